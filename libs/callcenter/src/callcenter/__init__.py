@@ -1,0 +1,1 @@
+"""The language the services of the call center speak"""

@@ -1,0 +1,1 @@
+"""Everything embedded: servers from wheels, and the demo"""

@@ -1,0 +1,1 @@
+"""The AI agent that answers and places calls"""

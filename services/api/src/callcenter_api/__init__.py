@@ -1,0 +1,1 @@
+"""The control plane: calls, webhooks, recordings, dashboard"""

@@ -1,0 +1,1 @@
+"""The outside world on a laptop: carrier, phones, gateways and providers"""
