@@ -1,0 +1,83 @@
+"""The speech client: synthesis and recognition for everything in the simulated world."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+from callcenter_sim.speech.cache import AudioCache
+from callcenter_sim.speech.engine import Engine
+from callcenter_sim.speech.recognizer import Recognizer
+from callcenter_sim.speech.sentences import sentences
+from callcenter_sim.speech.voices import voice_named
+
+_DEFAULT_HANGOVER_MS = 300
+
+
+class Speech:
+    """Owns two engine processes; they start when first needed. Close it, or use it as a context manager."""
+
+    def __init__(self, cache_dir: Path | None = None) -> None:
+        self._cache = AudioCache(cache_dir)
+        self._synthesis = Engine("callcenter_sim.speech.engines.synthesis", timeout=timedelta(seconds=60))
+        self._recognition = Engine("callcenter_sim.speech.engines.recognition", timeout=timedelta(seconds=60))
+
+    async def __aenter__(self) -> "Speech":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def warm(self) -> None:
+        """Loads both engines, so that the first call does not wait for them."""
+        voice = voice_named("agent")
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._spoken("Hello.", voice.name, 16_000, use_cache=False))
+            group.create_task(self.transcribe(bytes(16_000), 16_000))
+
+    async def close(self) -> None:
+        await self._synthesis.close()
+        await self._recognition.close()
+
+    async def synthesize(self, text: str, voice: str = "agent", sample_rate: int = 24_000) -> bytes:
+        """PCM16 mono of the whole text; empty when nothing in it can be spoken."""
+        return b"".join([pcm async for pcm in self.synthesize_stream(text, voice, sample_rate)])
+
+    async def synthesize_stream(
+        self, text: str, voice: str = "agent", sample_rate: int = 24_000
+    ) -> AsyncIterator[bytes]:
+        """The same audio sentence by sentence, each as soon as it is ready."""
+        for sentence in sentences(text):
+            yield await self._spoken(sentence, voice, sample_rate)
+
+    async def transcribe(self, pcm: bytes, sample_rate: int) -> str:
+        """The words of one stretch of speech, up to about half a minute."""
+        reply, _ = await self._recognition.ask({"sample_rate": sample_rate}, pcm)
+        return str(reply.get("text") or "")
+
+    def recognizer(
+        self, sample_rate: int, *, hangover_ms: int = _DEFAULT_HANGOVER_MS, partials: bool = True
+    ) -> Recognizer:
+        """A stream of results; a stretch of speech is final `hangover_ms` after it fell silent."""
+        return Recognizer(
+            self.transcribe,
+            sample_rate,
+            hangover_ms=lambda: hangover_ms,
+            busy=lambda: self.recognition_busy,
+            partials=partials,
+        )
+
+    @property
+    def recognition_busy(self) -> bool:
+        return self._recognition.busy
+
+    async def _spoken(self, sentence: str, voice: str, sample_rate: int, *, use_cache: bool = True) -> bytes:
+        chosen = voice_named(voice)
+        key = f"{sentence}|{chosen.key}|{sample_rate}"
+        if use_cache and (cached := await self._cache.get(key)) is not None:
+            return cached
+        head = {"sample_rate": sample_rate, "pitch": chosen.pitch, "pace": chosen.pace}
+        _, pcm = await self._synthesis.ask({**head}, sentence.encode())
+        if use_cache:
+            await self._cache.put(key, pcm)
+        return pcm
