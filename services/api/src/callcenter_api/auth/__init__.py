@@ -1,0 +1,1 @@
+"""Who may ask: API keys for programs, operators' sessions for people."""

@@ -1,0 +1,1 @@
+"""Calls over REST: place, list, read, hang up."""

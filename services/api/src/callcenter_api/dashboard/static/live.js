@@ -1,0 +1,27 @@
+// Pages work without this file; it only keeps [data-live] parts fresh while calls happen.
+(() => {
+  const parts = document.querySelectorAll("[data-live]");
+  if (!parts.length || !window.EventSource) return;
+  const only = document.body.querySelector("[data-call-id]")?.dataset.callId;
+  let waiting = null;
+
+  async function refresh() {
+    waiting = null;
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+      if (!next || next.innerHTML === part.innerHTML) continue;
+      if (part.contains(document.activeElement) && part.querySelector("audio")) continue;
+      part.innerHTML = next.innerHTML;
+    }
+  }
+
+  const soon = () => { waiting ??= setTimeout(refresh, 400); };
+  const source = new EventSource("/live");
+  source.addEventListener("call", (message) => {
+    if (!only || JSON.parse(message.data).call_id === only) soon();
+  });
+  source.addEventListener("resync", soon);
+})();

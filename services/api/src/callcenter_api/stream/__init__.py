@@ -1,0 +1,1 @@
+"""Live events to browsers and programs, as server-sent events."""

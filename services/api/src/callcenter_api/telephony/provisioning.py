@@ -1,0 +1,86 @@
+"""Our numbers and where their calls go, told to LiveKit: one inbound trunk, one dispatch rule.
+
+A *callee* rule names the room after the number that was called, never after the caller, so
+that no caller's number gets into room names, paths or logs. The rule also dispatches the agent.
+"""
+
+import json
+from collections.abc import Sequence
+
+from livekit.protocol.agent_dispatch import RoomAgentDispatch
+from livekit.protocol.room import RoomConfiguration
+from livekit.protocol.sip import (
+    CreateSIPDispatchRuleRequest,
+    CreateSIPInboundTrunkRequest,
+    ListSIPDispatchRuleRequest,
+    ListSIPInboundTrunkRequest,
+    SIPDispatchRule,
+    SIPDispatchRuleCallee,
+    SIPDispatchRuleInfo,
+    SIPInboundTrunkInfo,
+)
+
+from callcenter_api.telephony.livekit import LiveKit, translated
+
+NAME = "callcenter-inbound"
+ROOM_PREFIX = "call-"
+
+
+def wanted_trunk(numbers: Sequence[str]) -> SIPInboundTrunkInfo:
+    return SIPInboundTrunkInfo(name=NAME, numbers=sorted(numbers))
+
+
+def wanted_rule(*, trunk_id: str, agent_name: str) -> SIPDispatchRuleInfo:
+    agent = RoomAgentDispatch(agent_name=agent_name, metadata=json.dumps({"direction": "inbound"}))
+    return SIPDispatchRuleInfo(
+        name=NAME,
+        trunk_ids=[trunk_id],
+        rule=SIPDispatchRule(
+            dispatch_rule_callee=SIPDispatchRuleCallee(room_prefix=ROOM_PREFIX, randomize=True)
+        ),
+        room_config=RoomConfiguration(agents=[agent], empty_timeout=30, departure_timeout=10),
+    )
+
+
+def rule_matches(found: SIPDispatchRuleInfo, wanted: SIPDispatchRuleInfo) -> bool:
+    return (
+        list(found.trunk_ids) == list(wanted.trunk_ids)
+        and found.rule == wanted.rule
+        and found.room_config == wanted.room_config
+    )
+
+
+async def ensure_inbound(livekit: LiveKit, numbers: Sequence[str]) -> bool:
+    """Make trunk and rule as wanted. Idempotent; true when something had to change."""
+    async with translated("provisioning the inbound trunk"):
+        trunk_id, trunk_changed = await _ensure_trunk(livekit, numbers)
+        rule_changed = await _ensure_rule(livekit, trunk_id)
+    return trunk_changed or rule_changed
+
+
+async def _ensure_trunk(livekit: LiveKit, numbers: Sequence[str]) -> tuple[str, bool]:
+    sip = livekit.client.sip
+    wanted = wanted_trunk(numbers)
+    trunks = (await sip.list_inbound_trunk(ListSIPInboundTrunkRequest())).items
+    found = next((trunk for trunk in trunks if trunk.name == NAME), None)
+    if found is None:
+        made = await sip.create_inbound_trunk(CreateSIPInboundTrunkRequest(trunk=wanted))
+        return made.sip_trunk_id, True
+    if sorted(found.numbers) == list(wanted.numbers):
+        return found.sip_trunk_id, False
+    await sip.update_inbound_trunk(found.sip_trunk_id, wanted)
+    return found.sip_trunk_id, True
+
+
+async def _ensure_rule(livekit: LiveKit, trunk_id: str) -> bool:
+    sip = livekit.client.sip
+    wanted = wanted_rule(trunk_id=trunk_id, agent_name=livekit.agent_name)
+    rules = (await sip.list_dispatch_rule(ListSIPDispatchRuleRequest())).items
+    found = next((rule for rule in rules if rule.name == NAME), None)
+    if found is None:
+        await sip.create_dispatch_rule(CreateSIPDispatchRuleRequest(dispatch_rule=wanted))
+        return True
+    if rule_matches(found, wanted):
+        return False
+    await sip.update_dispatch_rule(found.sip_dispatch_rule_id, wanted)
+    return True

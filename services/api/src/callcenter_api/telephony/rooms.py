@@ -1,0 +1,37 @@
+"""What a room's name and its participants say about the call in it."""
+
+from typing import Literal
+from uuid import uuid4
+
+from livekit.protocol.models import ParticipantInfo
+
+Direction = Literal["inbound", "outbound"]
+
+ROOM_PREFIX = "call-"
+OUTBOUND_PREFIX = "call-out-"
+
+
+def is_call_room(room: str) -> bool:
+    return room.startswith(ROOM_PREFIX)
+
+
+def direction_of(room: str) -> Direction:
+    return "outbound" if room.startswith(OUTBOUND_PREFIX) else "inbound"
+
+
+def outbound_room(unique: str | None = None) -> str:
+    """A room outlives its people for minutes, so a name is never used for a second call."""
+    return f"{OUTBOUND_PREFIX}{unique or uuid4().hex}"
+
+
+def is_phone(participant: ParticipantInfo) -> bool:
+    return participant.kind == ParticipantInfo.Kind.SIP
+
+
+def is_agent(participant: ParticipantInfo) -> bool:
+    return participant.kind == ParticipantInfo.Kind.AGENT
+
+
+def is_on_the_line(room: str, phone: ParticipantInfo) -> bool:
+    """An inbound phone joins when it is answered; an outbound one joins while it still rings."""
+    return direction_of(room) == "inbound" or phone.attributes.get("sip.callStatus") == "active"

@@ -1,0 +1,1 @@
+"""Nobody waits on an open line: rooms are watched until the call has ended on record."""

@@ -1,0 +1,111 @@
+"""What is known of one live room, and what has to be done about it. Pure: no clock, no network.
+
+A dispatch is never queued by LiveKit: with no worker free it is answered with an id and the
+caller hears nothing. So the phone's wait for an agent is counted here, from the moment the
+phone is on the line, or from the moment its agent was lost.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from livekit.protocol.models import ParticipantInfo
+
+from callcenter_api.telephony.rooms import is_agent, is_on_the_line, is_phone
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a caller may wait with nobody there."""
+
+    redispatch_after: timedelta = timedelta(seconds=4)
+    redispatch_every: timedelta = timedelta(seconds=4)
+    apologise_after: timedelta = timedelta(seconds=12)
+    close_after: timedelta = timedelta(seconds=2)
+
+
+class Action(StrEnum):
+    dispatch = "dispatch"
+    apologise = "apologise"
+    close = "close"
+
+
+@dataclass(frozen=True)
+class Watch:
+    room: str
+    phones: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
+    had_phone: bool = False
+    had_agent: bool = False
+    answered: bool = False
+    alone_since: datetime | None = None
+    empty_since: datetime | None = None
+    dispatches: int = 0
+    apologised: bool = False
+
+    def waited(self, now: datetime) -> timedelta:
+        return now - self.alone_since if self.alone_since else timedelta(0)
+
+
+def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
+    if watch.empty_since is not None:
+        return Action.close if now - watch.empty_since >= patience.close_after else None
+    if watch.alone_since is None or watch.apologised:
+        return None
+    waited = watch.waited(now)
+    if waited >= patience.apologise_after:
+        return Action.apologise
+    first = timedelta(0) if watch.had_agent else patience.redispatch_after
+    due = first + watch.dispatches * patience.redispatch_every
+    return Action.dispatch if waited >= due else None
+
+
+def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
+    if is_phone(participant):
+        watch = replace(
+            watch,
+            phones=watch.phones | {participant.identity},
+            had_phone=True,
+            answered=watch.answered or is_on_the_line(watch.room, participant),
+        )
+    elif is_agent(participant):
+        watch = replace(watch, agents=watch.agents | {participant.identity}, had_agent=True, dispatches=0)
+    return _settled(watch, at)
+
+
+def left(watch: Watch, identity: str, at: datetime) -> Watch:
+    return _settled(
+        replace(watch, phones=watch.phones - {identity}, agents=watch.agents - {identity}), at
+    )
+
+
+def answered(watch: Watch, at: datetime) -> Watch:
+    return _settled(replace(watch, answered=True), at)
+
+
+def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> Watch:
+    """The server's own list wins over what webhooks told, which may be late or lost."""
+    phones = [participant for participant in participants if is_phone(participant)]
+    agents = frozenset(participant.identity for participant in participants if is_agent(participant))
+    return _settled(
+        replace(
+            watch,
+            phones=frozenset(phone.identity for phone in phones),
+            agents=agents,
+            had_phone=watch.had_phone or bool(phones),
+            had_agent=watch.had_agent or bool(agents),
+            answered=watch.answered or any(is_on_the_line(watch.room, phone) for phone in phones),
+            dispatches=0 if agents else watch.dispatches,
+        ),
+        at,
+    )
+
+
+def _settled(watch: Watch, at: datetime) -> Watch:
+    alone = bool(watch.phones) and watch.answered and not watch.agents
+    empty = watch.had_phone and not watch.phones
+    return replace(
+        watch,
+        alone_since=(watch.alone_since or at) if alone else None,
+        empty_since=(watch.empty_since or at) if empty else None,
+    )

@@ -1,0 +1,1 @@
+"""LiveKit's signed webhooks, the second witness of every call."""

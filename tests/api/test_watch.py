@@ -1,0 +1,72 @@
+"""What is done for a caller with nobody there, at which second."""
+
+from datetime import UTC, datetime, timedelta
+
+from callcenter_api.watchdog.watch import Action, Patience, Watch, decide, joined, left, listed
+from livekit.protocol.models import ParticipantInfo
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+PHONE = ParticipantInfo(identity="sip_1", kind=ParticipantInfo.Kind.SIP)
+AGENT = ParticipantInfo(identity="agent-1", kind=ParticipantInfo.Kind.AGENT)
+
+
+def at(seconds: float) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+def decided(watch: Watch, seconds: float) -> Action | None:
+    return decide(watch, at(seconds), Patience())
+
+
+def test_a_caller_without_agent_is_dispatched_again_after_four_seconds() -> None:
+    watch = joined(Watch("call-1_x"), PHONE, at(0))
+    assert decided(watch, 3.9) is None
+    assert decided(watch, 4.0) is Action.dispatch
+
+
+def test_a_second_dispatch_waits_its_turn() -> None:
+    watch = joined(Watch("call-1_x", dispatches=1), PHONE, at(0))
+    assert decided(watch, 7.9) is None
+    assert decided(watch, 8.0) is Action.dispatch
+
+
+def test_after_twelve_seconds_the_caller_is_told() -> None:
+    watch = joined(Watch("call-1_x", dispatches=2), PHONE, at(0))
+    assert decided(watch, 11.9) is None
+    assert decided(watch, 12.0) is Action.apologise
+
+
+def test_with_an_agent_there_is_nothing_to_do() -> None:
+    watch = joined(joined(Watch("call-1_x"), PHONE, at(0)), AGENT, at(1))
+    assert decided(watch, 60) is None
+
+
+def test_a_lost_agent_is_replaced_at_once() -> None:
+    watch = joined(joined(Watch("call-1_x"), PHONE, at(0)), AGENT, at(1))
+    watch = left(watch, "agent-1", at(30))
+    assert decided(watch, 30) is Action.dispatch
+
+
+def test_a_ringing_phone_is_not_waiting_yet() -> None:
+    ringing = ParticipantInfo(identity="phone", kind=ParticipantInfo.Kind.SIP)
+    ringing.attributes["sip.callStatus"] = "ringing"
+    watch = joined(Watch("call-out-1"), ringing, at(0))
+    assert decided(watch, 30) is None
+    ringing.attributes["sip.callStatus"] = "active"
+    watch = listed(watch, [ringing], at(30))
+    assert decided(watch, 34) is Action.dispatch
+
+
+def test_the_room_is_closed_when_the_phone_has_gone() -> None:
+    watch = left(joined(joined(Watch("call-1_x"), PHONE, at(0)), AGENT, at(1)), "sip_1", at(20))
+    assert decided(watch, 21) is None
+    assert decided(watch, 22) is Action.close
+
+
+def test_a_list_from_the_server_repairs_what_no_webhook_told() -> None:
+    watch = listed(Watch("call-1_x"), [PHONE], at(0))
+    assert decided(watch, 4) is Action.dispatch
+    watch = listed(watch, [PHONE, AGENT], at(5))
+    assert decided(watch, 30) is None
+    watch = listed(watch, [AGENT], at(31))
+    assert decided(watch, 33) is Action.close
