@@ -1,0 +1,66 @@
+"""An utterance cut into words, with what a recogniser's number formatting glued together taken apart."""
+
+import re
+from dataclasses import dataclass
+
+from callcenter_agent.desks.dealership.spelling.words import (
+    DIGITS,
+    FILLERS,
+    HOMOPHONES,
+    LETTER_NAMES,
+    PHONETIC,
+    PLURALS,
+    TEENS,
+    TENS,
+    TIMES,
+    words_of,
+)
+
+_THOUSANDS = re.compile(r"(?<![\w,])\d{1,3}(?:,\d{3})+(?!\w)")
+_DOUBLE_U = re.compile(r"\bdouble[\s-]+(?:u|you|yew)\b", re.IGNORECASE)
+_X_RAY = re.compile(r"\bx[\s-]+ray\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[,;.!?]")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_ACRONYMS = words_of("vin bmw vw suv gmc ai ok usa us tv pm am id fyi llc mr mrs dr vs st my by try shy dry")
+_KNOWN = frozenset().union(
+    LETTER_NAMES, HOMOPHONES, DIGITS, TEENS, TENS, TIMES, PLURALS, PHONETIC, FILLERS, ("hundred", "thousand")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    """Lower case."""
+    pause: bool = False
+    """Punctuation follows."""
+    capital: bool = False
+    """Written in capitals where the rest of the utterance is not."""
+
+
+def tokens(words: str) -> list[Token]:
+    text = _X_RAY.sub("xray", _DOUBLE_U.sub("dubya", words))
+    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    shouted = text.isupper() and len(text.split()) > 2
+    found: list[Token] = []
+    for word in _WORD.findall(text.replace("’", "'")):
+        if word in ",;.!?":
+            if found:
+                found[-1] = Token(found[-1].text, pause=True, capital=found[-1].capital)
+        else:
+            found.append(Token(word.lower(), capital=word.isupper() and word.isalpha() and not shouted))
+    return found
+
+
+def glued(token: Token) -> str | None:
+    """The characters of a token that is several of them run together ("hgcm", "33A004352"), or None."""
+    text = token.text
+    if not text.isalnum() or _ORDINAL.fullmatch(text):
+        return None
+    if any(character.isdigit() for character in text):
+        return text.upper()
+    if len(text) < 2 or text in _KNOWN or text in _ACRONYMS:
+        return None
+    consonants_only = not set(text) & set("aeiou")
+    if (token.capital and len(text) <= 8) or consonants_only or len(text) == 2:
+        return text.upper()
+    return None
