@@ -60,6 +60,7 @@ class ChatRequest(_Lenient):
     stream: bool = False
     stream_options: dict[str, Any] | None = None
     parallel_tool_calls: bool = True
+    response_format: dict[str, Any] | None = None
 
     @property
     def wants_usage(self) -> bool:

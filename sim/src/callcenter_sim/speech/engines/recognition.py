@@ -11,7 +11,7 @@ from callcenter_sim.speech.signal import resample, silence, to_float
 _RATE = 16_000
 # The segments come cut already, so the library's own detector is off; spelled letters need more
 # tokens a second than its default allows.
-_OPTIONS = {"vad_threshold": "0", "max_tokens_per_second": "13"}
+_OPTIONS = {"vad_threshold": "0", "max_tokens_per_second": "10"}
 
 
 def load() -> Answer:

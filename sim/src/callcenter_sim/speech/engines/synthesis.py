@@ -31,7 +31,7 @@ def _answer(voice: PiperVoice, head: framing.Head, body: bytes) -> tuple[framing
     text, rate = body.decode(), int(head["sample_rate"] or 0)
     pitch, pace = float(head["pitch"] or 1), float(head["pace"] or 1)
     # Raising the pitch by playing faster also shortens the speech: the engine speaks slower by as much.
-    settings = SynthesisConfig(length_scale=pace * pitch, noise_scale=0.3, noise_w_scale=0.3)
+    settings = SynthesisConfig(length_scale=pace * pitch, noise_scale=0.0, noise_w_scale=0.0)
     chunks = [chunk.audio_float_array for chunk in voice.synthesize(text, settings)]
     if not chunks:
         return {}, b""

@@ -1,0 +1,44 @@
+"""Ending the call when the caller is done with it."""
+
+import re
+
+from callcenter_sim.providers.mind import words
+from callcenter_sim.providers.mind.conversation import Conversation
+from callcenter_sim.providers.mind.filling import call, choices
+from callcenter_sim.providers.mind.playbooks.playbook import Playbook
+from callcenter_sim.providers.mind.reply import ToolCall
+
+_TOOL = "end_call"
+_ASKED_ELSE = re.compile(
+    r"\b(?:anything else|something else|can I (?:do|help)|else (?:can|may) I)\b[^.?!]*\?", re.IGNORECASE
+)
+_NOT_FOUND = re.compile(
+    r"\b(?:not found|no vehicle|nothing found|missing|unknown|could not|couldn't)\b", re.IGNORECASE
+)
+
+
+def _calls(conversation: Conversation) -> list[ToolCall]:
+    tool = conversation.request.tool(_TOOL)
+    done = words.says_goodbye(conversation.heard) or (
+        words.denies(conversation.heard) and bool(_ASKED_ELSE.search(conversation.said))
+    )
+    if tool is None or not done:
+        return []
+    return [call(tool, disposition=_disposition(conversation, choices(tool, "disposition")))]
+
+
+def _disposition(conversation: Conversation, allowed: list[str]) -> str:
+    if conversation.last("schedule_callback"):
+        wanted = "callback"
+    elif found := conversation.last("lookup_vehicle"):
+        wanted = "vehicle_not_found" if _NOT_FOUND.search(found.facts) else "vehicle_found"
+    else:
+        wanted = "information" if conversation.has_heard_anything else "no_input"
+    return wanted if wanted in allowed or not allowed else allowed[-1]
+
+
+def _words(conversation: Conversation) -> str | None:
+    return "Thank you for calling. Goodbye." if words.says_goodbye(conversation.heard) else None
+
+
+PLAYBOOK = Playbook(_calls, _words)
