@@ -14,25 +14,12 @@ from typing import Final
 from callcenter.vin import ALPHABET, CHECK_POSITION, VIN_LENGTH, Vin, has_valid_check_digit
 
 _SOUND_GROUPS: Final = (
-    "BDPTV",
-    "CZ",
-    "BDEGV",
-    "CTPV",
-    "VZ",
-    "E3",
-    "AJK",
-    "A8H",
-    "MN",
-    "FSX",
-    "59",
-    "19",
-    "1Y",
-    "U2",
-    "GJ",
-    "KT",
-)
+    "BDPTV", "BDEGV", "CTPV", "CZ", "VZ", "E3", "AJK", "A8H", "MN", "FSX", "59", "19", "1Y", "U2", "GJ", "KT",
+)  # fmt: skip
+_RHYMES: Final = ("BCDEGPTVZ3",)
 _GLYPH_GROUPS: Final = ("S5", "B8", "Z2", "G6", "D0", "U0", "17L", "UV", "VY")
 _BY_EAR: Final = 1.0
+_BY_RHYME: Final = 1.5
 _BY_EYE: Final = 2.0
 _TRANSPOSED: Final = 2.5
 _ANYTHING: Final = 4.0
@@ -57,7 +44,7 @@ class Misheard:
 
 def _closeness() -> dict[str, dict[str, float]]:
     near: dict[str, dict[str, float]] = {character: {} for character in ALPHABET}
-    for groups, cost in ((_GLYPH_GROUPS, _BY_EYE), (_SOUND_GROUPS, _BY_EAR)):
+    for groups, cost in ((_GLYPH_GROUPS, _BY_EYE), (_RHYMES, _BY_RHYME), (_SOUND_GROUPS, _BY_EAR)):
         for group in groups:
             for one in group:
                 near[one] |= {other: cost for other in group if other != one}

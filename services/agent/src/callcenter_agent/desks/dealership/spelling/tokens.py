@@ -21,7 +21,11 @@ _DOUBLE_U = re.compile(r"\bdouble[\s-]+(?:u|you|yew)\b", re.IGNORECASE)
 _X_RAY = re.compile(r"\bx[\s-]+ray\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[,;.!?]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_ACRONYMS = words_of("vin bmw vw suv gmc ai ok usa us tv pm am id fyi llc mr mrs dr vs st my by try shy dry")
+_WORDS_AFTER_ALL = words_of(
+    """vin bmw vw suv gmc ai usa tv fyi llc mr mrs dr vs st hmm mhm shh pst tsk nth
+    ad ah am an as at be by do er go ha he hi hm ho id if in is it la lo ma me mm mr my no of oh ok
+    on or ox pa pm re so th to uh um up us we ya ye yo"""
+)
 _KNOWN = frozenset().union(
     LETTER_NAMES, HOMOPHONES, DIGITS, TEENS, TENS, TIMES, PLURALS, PHONETIC, FILLERS, ("hundred", "thousand")
 )
@@ -58,9 +62,8 @@ def glued(token: Token) -> str | None:
         return None
     if any(character.isdigit() for character in text):
         return text.upper()
-    if len(text) < 2 or text in _KNOWN or text in _ACRONYMS:
+    if len(text) < 2 or text in _KNOWN or text in _WORDS_AFTER_ALL:
         return None
-    consonants_only = not set(text) & set("aeiou")
-    if (token.capital and len(text) <= 8) or consonants_only or len(text) == 2:
+    if (token.capital and len(text) <= 8) or len(text) == 2 or not set(text) & set("aeiouy"):
         return text.upper()
     return None

@@ -1,0 +1,243 @@
+"""Taking a VIN by voice: what was heard so far, and what to do next.
+
+    capture = VinCapture()
+    capture, direction = capture.hear("one H G C M eight two six")       # a caller's utterance, as recognised
+    direction.step          # need_more | check_failed | read_back | confirmed | give_up
+    direction.said()        # the sentence to say now
+    capture.vin             # the Vin, once the caller affirmed it; None before
+    stored = capture.to_dict(); VinCapture.from_dict(stored)             # JSON: another worker goes on
+
+Give it every utterance of the caller once, in order, also the "yes" to a read-back: whether the caller
+affirmed is decided here, from their own words, and not by the language model. Nothing in here waits, looks
+anything up or remembers outside of the value.
+
+The order is fixed. Seventeen characters; then the check digit; only a number that passes is read back;
+only what the caller affirms after that is `confirmed`. A number that fails costs the caller the last eight
+characters first, then the first nine; three failures end in an offer to call back.
+
+Numbers from outside North America need no valid check digit (`callcenter.vin.requires_check_digit`). Theirs
+is advice: when it fails, the last eight are asked for all the same, and if the caller says them again, the
+number is read back, and read back once more, and has to be affirmed twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from callcenter.vin import VIN_LENGTH, Vin, parse_vin
+
+from callcenter_agent.desks.dealership.spelling.answers import is_affirmation, is_denial
+from callcenter_agent.desks.dealership.spelling.characters import characters_of, text_of
+from callcenter_agent.desks.dealership.spelling.corrections import Correction, corrections
+from callcenter_agent.desks.dealership.spoken_vin import Hearing, hear
+from callcenter_agent.desks.dealership.vin_assembly import (
+    FIRST_NINE,
+    LAST_EIGHT,
+    Heard,
+    continued,
+    fused,
+    likeness,
+    with_part,
+)
+from callcenter_agent.desks.dealership.vin_edits import edited, nearest
+from callcenter_agent.desks.dealership.vin_outcomes import (
+    PART_SIZE,
+    Outcome,
+    affirmed,
+    checked,
+    confirmed,
+    failed,
+    given_up,
+    missed,
+    need_more,
+    read_back,
+)
+from callcenter_agent.desks.dealership.vin_readback import spoken
+from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
+
+__all__ = ["VinCapture", "VinDirection", "VinStep", "is_affirmation", "is_denial"]
+
+_WHOLE: Final = range(15, 21)
+_NEARLY_ALL: Final = range(14, VIN_LENGTH)
+_SHORT: Final = 6
+_TELEPHONE_NUMBERS: Final = (7, 10, 11)
+
+
+class VinCapture(VinState):
+    """A value: `hear` answers with the next one."""
+
+    __slots__ = ()
+
+    @property
+    def vin(self) -> Vin | None:
+        return parse_vin(self.text) if self.phase is Phase.CONFIRMED else None
+
+    def hear(self, words: str) -> "tuple[VinCapture, VinDirection]":
+        state, direction = _next(self, words)
+        return _capture(state), direction
+
+    def propose(self, vin: Vin) -> "tuple[VinCapture, VinDirection]":
+        """Read back a number that the lookup suggests where what was heard failed the check."""
+        state, direction = read_back(self, characters_of(vin))
+        return _capture(state), direction
+
+
+def _capture(state: VinState) -> VinCapture:
+    return VinCapture(
+        state.phase, state.heard, state.part, state.yeses, state.failures, state.misses, state.refused
+    )
+
+
+def _next(state: VinState, words: str) -> Outcome:
+    hearing = hear(words)
+    if state.phase in (Phase.CONFIRMED, Phase.GIVEN_UP):
+        return _another(state, hearing)
+    if hearing.restart:
+        return _restarted(state, hearing)
+    if len(hearing) in _WHOLE:
+        return _whole(state, words, hearing)
+    edits = corrections(words) if state.heard else []
+    if edits and (state.phase is not Phase.COLLECTING or is_denial(words)):
+        return _corrected(state, edits)
+    return _in_phase(state, words, hearing)
+
+
+def _in_phase(state: VinState, words: str, hearing: Hearing) -> Outcome:
+    match state.phase:
+        case Phase.COLLECTING:
+            return _collected(state, hearing)
+        case Phase.READ_BACK:
+            return _answered(state, words, hearing)
+        case _:
+            return _part_said(state, hearing)
+
+
+def _restarted(state: VinState, hearing: Hearing) -> Outcome:
+    state = replace(state, phase=Phase.COLLECTING, heard=(), part=(), yeses=0, misses=0)
+    return _collected(state, hearing) if hearing.characters else need_more(state, "vin_restart")
+
+
+def _another(state: VinState, hearing: Hearing) -> Outcome:
+    """After the end: a caller with a second vehicle, or one who tries once more after the offer."""
+    if len(hearing) >= LAST_EIGHT and state.phase is Phase.CONFIRMED and hearing.text not in state.text:
+        return _collected(VinState(), hearing)
+    if len(hearing) in _WHOLE and state.phase is Phase.GIVEN_UP:
+        return _settled(
+            replace(state, phase=Phase.COLLECTING, failures=state.failures - 1), hearing.characters
+        )
+    return confirmed(state) if state.phase is Phase.CONFIRMED else given_up(state)
+
+
+def _collected(state: VinState, hearing: Hearing) -> Outcome:
+    if not hearing.characters or _is_chance(state, hearing):
+        return missed(state)
+    state = replace(state, heard=continued(state.heard, hearing.characters), misses=0)
+    if len(state.heard) < _NEARLY_ALL.start:
+        return need_more(state, "vin_go_on", heard=spoken(state.text))
+    return _settled(state, state.heard)
+
+
+def _is_chance(state: VinState, hearing: Hearing) -> bool:
+    """A year, a telephone number or a few sound-alikes in a sentence that is about something else."""
+    if state.heard:
+        return len(hearing) < hearing.foreign_words
+    a_number = hearing.text.isdigit() and len(hearing) in _TELEPHONE_NUMBERS
+    return a_number or (len(hearing) < _SHORT and len(hearing) <= hearing.foreign_words)
+
+
+def _settled(state: VinState, heard: Heard) -> Outcome:
+    """Nearly all or all characters are there."""
+    state = replace(state, heard=heard, misses=0)
+    if len(heard) in _NEARLY_ALL:
+        return need_more(
+            replace(state, phase=Phase.LAST_EIGHT), "vin_characters_missing", count=str(len(heard))
+        )
+    if len(heard) >= _WHOLE.stop:
+        return failed(replace(state, heard=()), ask=Phase.COLLECTING, phrase="vin_ask")
+    found = checked(state, [heard], unusual=False)
+    return found or failed(state, ask=Phase.LAST_EIGHT, phrase="vin_last_eight")
+
+
+def _whole(state: VinState, words: str, hearing: Hearing) -> Outcome:
+    """The whole number, perhaps again: what was heard before helps where they differ."""
+    heard = hearing.characters
+    if state.phase is Phase.READ_BACK:
+        if hearing.text == state.text:
+            return missed(state) if is_denial(words) else affirmed(state)
+        state = _refused(state) if is_denial(words) else state
+    again = len(heard) == len(state.heard) == VIN_LENGTH
+    ways = [heard, fused(state.heard, heard)] if again else [heard]
+    found = checked(state, ways, unusual=again and text_of(heard) == state.text)
+    return found or _settled(state, heard)
+
+
+def _refused(state: VinState) -> VinState:
+    return replace(state, refused=(*state.refused, state.text))
+
+
+def _corrected(state: VinState, edits: Sequence[Correction]) -> Outcome:
+    before = state
+    ways = edited(state.heard, edits)
+    if state.phase is Phase.COLLECTING and ways:
+        state = replace(state, heard=ways[0], misses=0)
+        return need_more(state, "vin_go_on", heard=spoken(state.text))
+    if state.phase is Phase.READ_BACK:
+        if any(text_of(way) == state.text for way in ways):
+            return read_back(state, state.heard, phrase="vin_read_back_slowly")
+        state = _refused(state)
+    found = checked(state, ways, unusual=before.phase is Phase.READ_BACK)
+    return found or failed(
+        replace(state, heard=ways[0] if ways else state.heard), ask=Phase.LAST_EIGHT, phrase="vin_last_eight"
+    )
+
+
+def _part_said(state: VinState, hearing: Hearing) -> Outcome:
+    """The answer to "the last eight, please" or "the first nine, please"."""
+    if not hearing.characters:
+        return missed(state)
+    completed = state.heard + hearing.characters
+    if not state.part and len(completed) == VIN_LENGTH and len(hearing) < _SHORT:
+        found = checked(state, [completed], unusual=False)
+        if found:
+            return found
+    part = continued(state.part, hearing.characters)
+    size = PART_SIZE[state.phase]
+    if len(part) < size - 1:
+        state = replace(state, part=part, misses=0)
+        return need_more(state, "vin_go_on", heard=spoken(text_of(part)))
+    first = state.phase is Phase.FIRST_NINE
+    if len(part) > size + 2:
+        part = part[:size] if first else part[-size:]
+    return _part_complete(state, part, first=first)
+
+
+def _part_complete(state: VinState, part: Heard, *, first: bool) -> Outcome:
+    ways = with_part(state.heard, part, first=first)
+    found = checked(state, ways, unusual=True)
+    if found:
+        return found
+    state = replace(state, heard=ways[0])
+    if first:
+        return failed(state, ask=Phase.LAST_EIGHT, phrase="vin_last_eight")
+    return failed(state, ask=Phase.FIRST_NINE, phrase="vin_first_nine")
+
+
+def _answered(state: VinState, words: str, hearing: Hearing) -> Outcome:
+    """The caller's reply to the number read back."""
+    if is_affirmation(words):
+        return affirmed(state)
+    denied = is_denial(words)
+    if len(hearing) >= LAST_EIGHT - 1:
+        return _part_of_read_back(_refused(state) if denied else state, hearing.characters)
+    if hearing.characters and denied:
+        refused = _refused(state)
+        found = checked(refused, nearest(state.heard, hearing.characters), unusual=False)
+        return found or failed(refused, ask=Phase.LAST_EIGHT, phrase="vin_which_part")
+    if denied:
+        return failed(_refused(state), ask=Phase.LAST_EIGHT, phrase="vin_which_part")
+    return missed(state)
+
+
+def _part_of_read_back(state: VinState, part: Heard) -> Outcome:
+    first = likeness(state.heard[:FIRST_NINE], part) > likeness(state.heard[-LAST_EIGHT:], part)
+    return _part_complete(state, part, first=first)

@@ -1,0 +1,89 @@
+"""The next state and direction, once it is clear what an utterance was."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from callcenter.vin import VIN_LENGTH, has_valid_check_digit, parse_vin, requires_check_digit
+
+from callcenter_agent.desks.dealership.spelling.characters import text_of
+from callcenter_agent.desks.dealership.vin_assembly import FIRST_NINE, LAST_EIGHT, Heard, readings
+from callcenter_agent.desks.dealership.vin_readback import spoken
+from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
+
+Outcome = tuple[VinState, VinDirection]
+
+MOST_FAILURES: Final = 3
+MOST_MISSES: Final = 3
+PART_SIZE: Final = {Phase.LAST_EIGHT: LAST_EIGHT, Phase.FIRST_NINE: FIRST_NINE}
+
+_QUESTION: Final = {
+    Phase.COLLECTING: "vin_not_heard",
+    Phase.LAST_EIGHT: "vin_last_eight",
+    Phase.FIRST_NINE: "vin_first_nine",
+    Phase.READ_BACK: "vin_yes_or_no",
+}
+
+
+def need_more(state: VinState, phrase: str, **values: str) -> Outcome:
+    return state, VinDirection(VinStep.NEED_MORE, phrase, values, heard=state.text)
+
+
+def missed(state: VinState) -> Outcome:
+    """Nothing of a VIN in it: the same question again, three times in a row at most."""
+    state = replace(state, misses=state.misses + 1)
+    if state.misses >= MOST_MISSES:
+        return given_up(state)
+    phrase = _QUESTION[state.phase]
+    if state.phase is Phase.READ_BACK:
+        return state, VinDirection(VinStep.READ_BACK, phrase, {"vin": spoken(state.text)}, heard=state.text)
+    return need_more(state, phrase)
+
+
+def failed(state: VinState, *, ask: Phase, phrase: str) -> Outcome:
+    """One of the three failures a call has. Asks for a part again, or gives up."""
+    state = replace(state, failures=state.failures + 1, phase=ask, part=(), yeses=0, misses=0)
+    if state.failures >= MOST_FAILURES:
+        return given_up(state)
+    return state, VinDirection(VinStep.CHECK_FAILED, phrase, heard=state.text)
+
+
+def given_up(state: VinState) -> Outcome:
+    state = replace(state, phase=Phase.GIVEN_UP, part=())
+    return state, VinDirection(VinStep.GIVE_UP, "vin_give_up", heard=state.text)
+
+
+def read_back(state: VinState, heard: Heard, *, phrase: str = "vin_read_back") -> Outcome:
+    state = replace(state, phase=Phase.READ_BACK, heard=heard, part=(), yeses=0, misses=0)
+    said = spoken(state.text, slowly=phrase != "vin_read_back")
+    return state, VinDirection(VinStep.READ_BACK, phrase, {"vin": said}, heard=state.text)
+
+
+def affirmed(state: VinState) -> Outcome:
+    """A valid number needs one yes. Another one was read back for want of better, and needs a second."""
+    if has_valid_check_digit(state.text) or state.yeses > 0:
+        state = replace(state, phase=Phase.CONFIRMED, misses=0)
+        return confirmed(state)
+    again, direction = read_back(state, state.heard, phrase="vin_read_back_unusual")
+    return replace(again, yeses=1), direction
+
+
+def confirmed(state: VinState) -> Outcome:
+    vin = parse_vin(state.text)
+    return state, VinDirection(VinStep.CONFIRMED, "vin_confirmed", {"vin": spoken(vin)}, heard=vin, vin=vin)
+
+
+def checked(state: VinState, ways: Iterable[Heard], *, unusual: bool) -> Outcome | None:
+    """Reads back the first of these that passes the check, or None.
+
+    `unusual` allows one that fails where no check digit is required: it was said twice.
+    """
+    ways = list(ways)
+    for way in ways:
+        for reading in readings(way, refused=state.refused):
+            return read_back(state, reading)
+    for way in ways if unusual else ():
+        text = text_of(way)
+        if len(way) == VIN_LENGTH and not requires_check_digit(text) and text not in state.refused:
+            return read_back(state, way)
+    return None

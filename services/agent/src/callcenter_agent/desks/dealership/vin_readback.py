@@ -1,0 +1,44 @@
+"""How a VIN is said aloud over 8 kHz.
+
+Groups of three up to the check digit and of four after it, so that the last eight are a part of their own.
+A letter that has a sound-alike of the same check value (A and J, C and T, E and V, G and P, H and 8) is said
+with a word: only the caller's ear can tell these apart, the check digit cannot.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from callcenter.misheard import confusable
+from callcenter.vin import ALPHABET, value_of
+
+from callcenter_agent.desks.dealership.spelling.words import PHONETIC_WORD
+
+_ENDS_OF_GROUPS: Final = (3, 6, 9, 13, 17)
+_BEYOND_THE_CHECK_DIGIT: Final = frozenset(
+    character
+    for character in ALPHABET
+    if any(value_of(other) == value_of(character) for other in confusable(character))
+)
+
+
+def spoken(characters: str, *, slowly: bool = False) -> str:
+    """ "1, H as in Hotel, G as in Golf, …": commas are pauses. `slowly` gives every letter its word."""
+    return ", ".join(_group(group, slowly=slowly) for group in _groups(characters))
+
+
+def _groups(characters: str) -> Iterator[str]:
+    begin = 0
+    for end in _ENDS_OF_GROUPS:
+        if begin < len(characters):
+            yield characters[begin:end]
+        begin = end
+
+
+def _group(characters: str, *, slowly: bool) -> str:
+    said = ""
+    for character in characters:
+        named = character.isalpha() and (slowly or character in _BEYOND_THE_CHECK_DIGIT)
+        if said:
+            said += ", " if named or said[-1].islower() else " "
+        said += f"{character} as in {PHONETIC_WORD[character]}" if named else character
+    return said

@@ -1,0 +1,93 @@
+"""What a VIN capture knows between two utterances, and the directions it gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from callcenter.vin import VIN_LENGTH, Vin
+
+from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, text_of
+from callcenter_agent.desks.dealership.vin_assembly import Heard
+from callcenter_agent.desks.dealership.vin_phrases import VIN_PHRASES
+
+
+class VinStep(StrEnum):
+    NEED_MORE = "need_more"
+    CHECK_FAILED = "check_failed"
+    READ_BACK = "read_back"
+    CONFIRMED = "confirmed"
+    GIVE_UP = "give_up"
+
+
+class Phase(StrEnum):
+    """What the caller was asked last."""
+
+    COLLECTING = "collecting"
+    LAST_EIGHT = "last_eight"
+    FIRST_NINE = "first_nine"
+    READ_BACK = "read_back"
+    CONFIRMED = "confirmed"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class VinDirection:
+    """What to do now. `phrase` and `values` name the sentence to say, `said` is that sentence."""
+
+    step: VinStep
+    phrase: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    heard: str = ""
+    """The characters so far; the whole number from read_back on."""
+    vin: Vin | None = None
+    """Only when confirmed."""
+
+    @property
+    def missing(self) -> int:
+        return max(0, VIN_LENGTH - len(self.heard))
+
+    def said(self, phrases: Mapping[str, str] = VIN_PHRASES) -> str:
+        return phrases[self.phrase].format(**self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class VinState:
+    phase: Phase = Phase.COLLECTING
+    heard: Heard = ()
+    part: Heard = ()
+    """The answer in progress to "the last eight, please"."""
+    yeses: int = 0
+    failures: int = 0
+    misses: int = 0
+    """Utterances in a row that held nothing of a VIN."""
+    refused: tuple[str, ...] = ()
+    """Numbers the caller said no to: never read back again."""
+
+    @property
+    def text(self) -> str:
+        return text_of(self.heard)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "phase": self.phase.value,
+            "heard": [one.to_dict() for one in self.heard],
+            "part": [one.to_dict() for one in self.part],
+            "yeses": self.yeses,
+            "failures": self.failures,
+            "misses": self.misses,
+            "refused": list(self.refused),
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Missing keys mean a new capture: {} is one."""
+        return cls(
+            phase=Phase(stored.get("phase", Phase.COLLECTING)),
+            heard=tuple(HeardCharacter.from_dict(one) for one in stored.get("heard", ())),
+            part=tuple(HeardCharacter.from_dict(one) for one in stored.get("part", ())),
+            yeses=int(stored.get("yeses", 0)),
+            failures=int(stored.get("failures", 0)),
+            misses=int(stored.get("misses", 0)),
+            refused=tuple(str(one) for one in stored.get("refused", ())),
+        )
