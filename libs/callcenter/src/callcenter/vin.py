@@ -19,6 +19,8 @@ from typing import Any, Final
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from callcenter.errors import InvalidInput
+
 VIN_LENGTH: Final = 17
 CHECK_POSITION: Final = 9
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -32,7 +34,7 @@ _SEPARATORS: Final = frozenset(" -.,_/\t\r\n\u2010\u2011\u2012\u2013\u00a0")
 _INSTEAD: Final = {"I": "1", "O": "0", "Q": "0 or 9"}
 
 
-class InvalidVin(ValueError):  # noqa: N818 - named as the other kinds of invalid input are
+class InvalidVin(InvalidInput, ValueError):
     """Text that is no VIN. `position` counts from 1; None where the length is what is wrong."""
 
     code = "invalid_vin"
