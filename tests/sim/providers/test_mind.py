@@ -215,7 +215,7 @@ def test_a_call_back_is_scheduled_with_number_and_time() -> None:
         "Please call me back tomorrow at two, zero, two, five, five, five, zero, one, seven, three."
     )
     call = next(call for call in reply.tool_calls if call.name == "schedule_callback")
-    assert call.arguments["phone"] == "202555017"
+    assert call.arguments["phone"] == "2025550173"
     assert call.arguments["when"].startswith("tomorrow")
 
 

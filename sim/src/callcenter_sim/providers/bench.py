@@ -4,11 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-MODEL = "bench"
-"""The recogniser's model name that selects `transcribe`."""
-VOICE = "bench"
-"""The voice id that selects `speak`."""
+NAME = "bench"
+"""As a recogniser's model it selects `transcribe`, as a voice `speak`, as a language model `REPLY`."""
 TRANSCRIPT = "Could you tell me a little more about that, please?"
+
+REPLY = "Yes, of course I can help you there. Please tell me which car you have in mind today."
+"""Eighteen words, eight of them in the first sentence."""
 
 _WORD_MS = 139
 """Eighteen words take two and a half seconds."""

@@ -43,6 +43,8 @@ class Controls:
     delays: Delays = field(default_factory=Delays)
     mind: MindMode = MindMode.RULE_FOLLOWING
     seed: int = 1
+    scripted: bool = False
+    """Every recogniser, model and voice gives its fixed answer, cheaply: for benchmarks."""
     faults: dict[str, Fault] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -18,6 +18,7 @@ from callcenter_sim.providers import bench
 from callcenter_sim.providers.controls import FaultMode
 from callcenter_sim.providers.faults import GARBAGE, misbehave
 from callcenter_sim.providers.keys import CONTROLS, SPEECH
+from callcenter_sim.providers.mind.spelling import goes_on
 from callcenter_sim.providers.waves import read_wav
 from callcenter_sim.speech import Recognition, Recognizer
 
@@ -76,11 +77,14 @@ class _Stream:
         self._events = query.get("vad_events") == "true"
         self._utterance_end = query.get("utterance_end_ms") is not None
         speech = request.app[SPEECH]
-        scripted = query.get("model") == bench.MODEL
+        scripted = _is_scripted(request)
+        endpointing = query.get("endpointing", "")
+        least_ms = int(endpointing) if endpointing.isdigit() else 0
         self._recognizer = Recognizer(
             _transcriber(request),
             int(query["sample_rate"]),
-            hangover_ms=lambda: controls.delays.stt_final_ms,
+            hangover_ms=lambda: max(least_ms, controls.delays.stt_final_ms),
+            goes_on=goes_on,
             busy=(lambda: False) if scripted else (lambda: speech.recognition_busy),
             announce_start=True,
             partials=self._interims,
@@ -149,9 +153,11 @@ class _Stream:
 
 
 def _transcriber(request: web.Request) -> Callable[[bytes, int], Awaitable[str]]:
-    if request.query.get("model") == bench.MODEL:
-        return bench.transcribe
-    return request.app[SPEECH].transcribe
+    return bench.transcribe if _is_scripted(request) else request.app[SPEECH].transcribe
+
+
+def _is_scripted(request: web.Request) -> bool:
+    return request.app[CONTROLS].scripted or request.query.get("model") == bench.NAME
 
 
 def _results(recognition: Recognition, request_id: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from callcenter_sim.providers import elevenlabs
+from callcenter_sim.providers import bench, elevenlabs
 from callcenter_sim.providers.controls import Controls
 from callcenter_sim.providers.faults import misbehave
 from callcenter_sim.providers.keys import CONTROLS
@@ -46,7 +46,8 @@ async def complete(request: web.Request) -> web.StreamResponse:
     except ValidationError as error:
         return _error(400, f"invalid request: {error.error_count()} fields", "invalid_request_error")
     controls = request.app[CONTROLS]
-    reply = think(asked, controls.mind, controls.seed)
+    scripted = controls.scripted or asked.model == bench.NAME
+    reply = Reply(bench.REPLY) if scripted else think(asked, controls.mind, controls.seed)
     await asyncio.sleep(controls.delays.llm_ttft_ms / 1000)
     if asked.stream:
         return await _streamed(request, asked, reply, controls)

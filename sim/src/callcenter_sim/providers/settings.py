@@ -20,6 +20,7 @@ class ProviderSettings(BaseSettings):
     llm_per_word_ms: int = Field(20, ge=0, validation_alias=_env("sim_llm_per_word_ms"))
     tts_first_byte_ms: int = Field(150, ge=0, validation_alias=_env("sim_tts_first_byte_ms"))
     mind: MindMode = Field(MindMode.RULE_FOLLOWING, validation_alias=_env("sim_mind"))
+    scripted: bool = Field(False, validation_alias=_env("sim_scripted"))
     seed: int = Field(1, validation_alias=_env("sim_seed"))
 
     def controls(self) -> Controls:
@@ -29,4 +30,4 @@ class ProviderSettings(BaseSettings):
             llm_per_word_ms=self.llm_per_word_ms,
             tts_first_byte_ms=self.tts_first_byte_ms,
         )
-        return Controls(delays=delays, mind=self.mind, seed=self.seed)
+        return Controls(delays=delays, mind=self.mind, seed=self.seed, scripted=self.scripted)

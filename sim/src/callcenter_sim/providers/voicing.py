@@ -49,7 +49,7 @@ class Voicing:
 
     async def _spoken(self, text: str) -> AsyncIterator[tuple[str, bytes]]:
         for sentence in sentences(text):
-            if self.voice == bench.VOICE:
+            if self.controls.scripted or self.voice == bench.NAME:
                 yield sentence, bench.speak(len(sentence.split()), self.sample_rate)
             else:
                 yield sentence, await self.speech.synthesize(sentence, self.voice, self.sample_rate)

@@ -17,6 +17,8 @@ _PARTIAL_EVERY_MS = 700
 _LIKELY_END_MS = 60
 _TAIL_MS = 150
 _LONGEST_MS = 25_000
+# How long a pause may be amid spelled characters: cut into single letters they are unintelligible.
+_UNFINISHED_HANGOVER_MS = 650
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Recognizer:
         *,
         hangover_ms: Callable[[], int],
         busy: Callable[[], bool] = lambda: False,
+        goes_on: Callable[[str], bool] = lambda _: False,
         announce_start: bool = False,
         partials: bool = True,
         partial_every_ms: int = _PARTIAL_EVERY_MS,
@@ -50,6 +53,7 @@ class Recognizer:
         self._rate = sample_rate
         self._hangover_ms = hangover_ms
         self._busy = busy
+        self._goes_on = goes_on
         self._announce_start = announce_start
         self._partials = partials
         self._partial_every_ms = partial_every_ms
@@ -132,8 +136,10 @@ class Recognizer:
     def _seconds_to_end(self, segment: Segment) -> float:
         if self._closed or self._cut or segment.end_ms - segment.start_ms > _LONGEST_MS:
             return 0.0
-        now = asyncio.get_running_loop().time()
-        return segment.ended_at + self._hangover_ms() / 1000 - now
+        hangover_ms = self._hangover_ms()
+        if self._is_ready(segment) and self._ready and self._goes_on(self._ready[1]):
+            hangover_ms = max(hangover_ms, _UNFINISHED_HANGOVER_MS)
+        return segment.ended_at + hangover_ms / 1000 - asyncio.get_running_loop().time()
 
     def _is_ready(self, segment: Segment) -> bool:
         return self._ready is not None and self._ready[0] == (segment.start_ms, segment.end_ms)

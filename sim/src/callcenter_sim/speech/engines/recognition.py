@@ -9,6 +9,7 @@ from callcenter_sim.speech.engines.serving import Answer, serve
 from callcenter_sim.speech.signal import resample, silence, to_float
 
 _RATE = 16_000
+_MOST_REPEATS = 10
 # The segments come cut already, so the library's own detector is off; spelled letters need more
 # tokens a second than its default allows.
 _OPTIONS = {"vad_threshold": "0", "max_tokens_per_second": "10"}
@@ -25,7 +26,18 @@ def _answer(transcriber: Transcriber, head: framing.Head, body: bytes) -> tuple[
     padded = np.concatenate([padding, _levelled(samples), padding])
     transcript = transcriber.transcribe_without_streaming(padded.tolist(), _RATE)
     text = " ".join(line.text.strip() for line in transcript.lines)
-    return {"text": text.strip()}, b""
+    return {"text": _without_loops(text)}, b""
+
+
+def _without_loops(text: str) -> str:
+    """The model may fall into repeating one word without end; nobody says one so often."""
+    words = text.split()
+    kept = [
+        word
+        for index, word in enumerate(words)
+        if index < _MOST_REPEATS or len(set(words[index - _MOST_REPEATS : index + 1])) > 1
+    ]
+    return " ".join(kept)
 
 
 def _levelled(samples: np.ndarray) -> np.ndarray:
