@@ -1,0 +1,64 @@
+"""Settings that more than one service reads, and the one way to read them.
+
+A service composes its own class from these and calls `load` once, at its edge. Field names are the names of
+the environment variables in lower case; secrets have no defaults.
+"""
+
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+class SettingsError(Exception):
+    """Every missing or wrong setting in one message. Never quotes a value."""
+
+
+class Settings(BaseSettings):
+    """The start of every settings class: frozen, from the environment only."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+
+class DatabaseSettings(Settings):
+    database_url: SecretStr = Field(description="postgresql+asyncpg://user:password@host:5432/name")
+
+
+class RedisSettings(Settings):
+    redis_url: SecretStr = Field(description="redis://host:6379/0")
+
+
+class LiveKitSettings(Settings):
+    livekit_url: str = Field(description="where the services reach LiveKit: ws:// or wss://")
+    livekit_public_url: str | None = Field(default=None, description="where browsers reach LiveKit")
+    livekit_api_key: str
+    livekit_api_secret: SecretStr
+
+
+class StorageSettings(Settings):
+    s3_endpoint: str = Field(description="where the services reach the object store: http://host:port")
+    s3_public_endpoint: str | None = Field(default=None, description="where browsers reach it")
+    s3_access_key: str
+    s3_secret_key: SecretStr
+    s3_bucket: str = "recordings"
+    s3_region: str = "us-east-1"
+
+
+def load(settings: type[S]) -> S:
+    """Read the environment. Raises `SettingsError` that names everything missing or wrong at once."""
+    try:
+        return settings()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        missing = sorted(_name(fault["loc"]) for fault in faults if fault["type"] == "missing")
+        wrong = [f"{_name(fault['loc'])}: {fault['msg']}" for fault in faults if fault["type"] != "missing"]
+        lines = [f"missing: {', '.join(missing)}"] if missing else []
+        raise SettingsError("settings are incomplete\n  " + "\n  ".join(lines + wrong)) from None
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location).upper()
