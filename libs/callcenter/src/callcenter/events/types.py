@@ -1,0 +1,81 @@
+"""The words events are made of."""
+
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    CALL_CREATED = "call.created"
+    CALL_DIALING = "call.dialing"
+    CALL_RINGING = "call.ringing"
+    CALL_ANSWERED = "call.answered"
+    CALL_FAILED = "call.failed"
+    CALL_ENDED = "call.ended"
+    LEG_STARTED = "leg.started"
+    LEG_ANSWERED = "leg.answered"
+    LEG_ENDED = "leg.ended"
+    AGENT_JOINED = "agent.joined"
+    AGENT_GREETED = "agent.greeted"
+    AGENT_LEFT = "agent.left"
+    AGENT_LOST = "agent.lost"
+    TURN_ENDED = "turn.ended"
+    STATE_CHANGED = "state.changed"
+    TOOL_STARTED = "tool.started"
+    TOOL_ENDED = "tool.ended"
+    FACT_NOTED = "fact.noted"
+    VEHICLE_FOUND = "vehicle.found"
+    VEHICLE_MISSING = "vehicle.missing"
+    USER_AWAY = "user.away"
+    USER_RETURNED = "user.returned"
+    CALLBACK_REQUESTED = "callback.requested"
+    DISPOSITION_SET = "disposition.set"
+    FAULT_NOTED = "fault.noted"
+    USAGE_REPORTED = "usage.reported"
+    RECORDING_REQUESTED = "recording.requested"
+    RECORDING_STARTED = "recording.started"
+    RECORDING_READY = "recording.ready"
+    RECORDING_FAILED = "recording.failed"
+    WATCHDOG_ACTED = "watchdog.acted"
+
+
+class Writer(StrEnum):
+    AGENT = "agent"
+    API = "api"
+    LIVEKIT = "livekit"
+    """Webhooks, and what the server itself says: a second-hand witness."""
+
+
+class Direction(StrEnum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class Party(StrEnum):
+    CUSTOMER = "customer"
+    HUMAN_AGENT = "human_agent"
+
+
+class Speaker(StrEnum):
+    CALLER = "caller"
+    AGENT = "agent"
+    HUMAN_AGENT = "human_agent"
+
+
+class FailureStatus(StrEnum):
+    """How a call ends that nobody answered."""
+
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class EndReason(StrEnum):
+    CALLER_HUNG_UP = "caller_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"
+    OPERATOR_HUNG_UP = "operator_hung_up"
+    USER_AWAY = "user_away"
+    TIME_LIMIT = "time_limit"
+    AGENT_LOST = "agent_lost"
+    CONNECTION_LOST = "connection_lost"
+    ERROR = "error"
+    CANCELED = "canceled"
