@@ -4,12 +4,15 @@ A service composes its own class from these and calls `load` once, at its edge. 
 the environment variables in lower case; secrets have no defaults.
 """
 
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 S = TypeVar("S", bound=BaseSettings)
+
+PLACEHOLDER = "development-only"
+"""Stands in every default secret of docker-compose.yml."""
 
 
 class SettingsError(Exception):
@@ -22,6 +25,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
     )
+
+    environment: str = "production"
+
+    @model_validator(mode="after")
+    def _placeholders_are_for_development(self) -> Self:
+        if self.environment == "development":
+            return self
+        secrets = ((name, value) for name, value in self if isinstance(value, SecretStr))
+        left = sorted(name.upper() for name, value in secrets if PLACEHOLDER in value.get_secret_value())
+        if left:
+            raise ValueError(f"still the value meant for development: {', '.join(left)}")
+        return self
 
 
 class DatabaseSettings(Settings):
@@ -55,7 +70,11 @@ def load(settings: type[S]) -> S:
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         missing = sorted(_name(fault["loc"]) for fault in faults if fault["type"] == "missing")
-        wrong = [f"{_name(fault['loc'])}: {fault['msg']}" for fault in faults if fault["type"] != "missing"]
+        wrong = [
+            ": ".join(filter(None, (_name(fault["loc"]), fault["msg"])))
+            for fault in faults
+            if fault["type"] != "missing"
+        ]
         lines = [f"missing: {', '.join(missing)}"] if missing else []
         raise SettingsError("settings are incomplete\n  " + "\n  ".join(lines + wrong)) from None
 
