@@ -1,0 +1,40 @@
+# `make` alone lists what there is. Only Python 3.11+, make and git are needed; the rest is fetched and built.
+
+PYTHON ?= python3
+BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
+SOURCES := libs services sim local bench tests scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types unit fmt bench clean
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Make the Python environment (.venv)
+	@$(BOOTSTRAP)
+
+demo: ## Start everything and carry a real call, live in the terminal (DEMO_ONCE=1 stops after the call)
+	@$(BOOTSTRAP) -m callcenter_local demo
+
+test: lint types unit ## What CI runs: lint, types, tests
+
+lint: setup ## Style: ruff check and ruff format --check
+	@.venv/bin/ruff check $(SOURCES)
+	@.venv/bin/ruff format --check $(SOURCES)
+
+types: setup ## Types: mypy --strict
+	@.venv/bin/mypy
+
+unit: setup ## Tests only; choose some with make unit ARGS="tests/api -k health"
+	@.venv/bin/pytest $(ARGS)
+
+fmt: setup ## Put the code into form
+	@.venv/bin/ruff check --fix-only $(SOURCES)
+	@.venv/bin/ruff format $(SOURCES)
+
+bench: setup ## Measure calls at the caller's ear, beside a plain agent
+	@.venv/bin/python -m bench
+
+clean: ## Remove the environment, caches and local state (not the built livekit-server)
+	rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
