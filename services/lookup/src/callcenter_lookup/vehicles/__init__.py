@@ -1,0 +1,1 @@
+"""From a VIN to its vehicle."""
