@@ -311,3 +311,10 @@ def test_hostile_replies_are_seeded_and_valid() -> None:
     assert len(set(replies)) > 10
     assert any("dollars" in text for text, _ in replies)
     assert any("lookup_vehicle" in called for _, called in replies)
+
+
+@pytest.mark.parametrize("said", ["No.", "Metzall. Thank you, Zabay.", "Thanks."])
+def test_a_no_or_a_thank_you_to_anything_else_ends_the_call(said: str) -> None:
+    talk = Talk()
+    talk.agent("Is there anything else I can do for you?")
+    assert names(talk.caller(said)) == ["end_call"]

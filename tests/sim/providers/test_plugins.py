@@ -116,7 +116,8 @@ async def test_the_bench_recogniser_gives_its_fixed_text_on_time(running: Runnin
         stream.push_frame(frame)
         await asyncio.sleep(0.02)
     ended = loop.time()
-    for frame in frames(silence(100, STT_RATE)):
+    for frame in frames(silence(120, STT_RATE)):
+        await asyncio.sleep(0.02)
         stream.push_frame(frame)
     async with asyncio.timeout(2):
         async for event in stream:

@@ -1,7 +1,7 @@
 """Streaming recognition over a transcriber that answers at once: when results come, and of what."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import numpy as np
 from callcenter_sim.speech.endpointing import Endpointer
@@ -80,6 +80,14 @@ async def test_closing_recognises_what_was_fed() -> None:
     assert results and results[-1].is_final
 
 
+async def test_a_line_that_goes_dead_ends_speech() -> None:
+    """No more audio comes, not even silence."""
+    recognizer = Recognizer(length_in_words, RATE, hangover_ms=lambda: 50)
+    recognizer.feed(tone(400))
+    async with asyncio.timeout(2):
+        assert [result async for result in _first_final(recognizer)]
+
+
 async def test_silence_and_line_noise_are_nothing() -> None:
     assert await recognised(quiet(1000), speed=10) == []
 
@@ -90,6 +98,13 @@ async def test_finalize_ends_speech_at_once() -> None:
     recognizer.finalize()
     async with asyncio.timeout(1):
         assert (await anext(aiter(recognizer))).is_final
+
+
+async def _first_final(recognizer: Recognizer) -> AsyncIterator[Recognition]:
+    async for result in recognizer:
+        if result.is_final:
+            yield result
+            return
 
 
 def test_speech_is_told_from_a_loud_but_steady_noise_floor() -> None:

@@ -25,7 +25,8 @@ from callcenter_sim.speech import Recognition, Recognizer
 _PROVIDER = "deepgram"
 _PUNCTUATION = re.compile(r"[^\w'-]")
 _CLOSE_INTERNAL = 1011
-_CLOSE_NO_AUDIO = 1008
+# The local recogniser needs whole phrases: cut at the pauses inside them it understands next to nothing.
+_LEAST_PAUSE_MS = 300
 
 
 def routes() -> list[web.RouteDef]:
@@ -79,7 +80,8 @@ class _Stream:
         speech = request.app[SPEECH]
         scripted = _is_scripted(request)
         endpointing = query.get("endpointing", "")
-        least_ms = int(endpointing) if endpointing.isdigit() else 0
+        asked_ms = int(endpointing) if endpointing.isdigit() else 0
+        least_ms = max(asked_ms, 0 if scripted else _LEAST_PAUSE_MS)
         self._recognizer = Recognizer(
             _transcriber(request),
             int(query["sample_rate"]),

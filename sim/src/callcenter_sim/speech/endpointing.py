@@ -9,7 +9,7 @@ _ONSET_FRAMES = 3
 _LEAD_MS = 240
 _FLOOR_START = 30.0
 _LOUDER_THAN_FLOOR = 4.0
-_LEAST_LEVEL = 150.0
+_LEAST_LEVEL = 110.0
 
 
 @dataclass
@@ -54,16 +54,19 @@ class Endpointer:
             self._hear(pcm[start : start + self._frame_bytes], float(level), now)
 
     def take(self) -> None:
-        """Drops the segment; the next voiced frame starts another."""
+        """Drops the segment; the next voiced frames start another, led in by the silence after this one."""
+        if self.segment is not None:
+            quiet_bytes = self._frame_bytes * self.quiet_ms // _FRAME_MS
+            kept = min(self._lead_bytes, quiet_bytes)
+            self._lead = self.segment.audio[len(self.segment.audio) - kept :]
         self.segment = None
         self._run = 0
-        self._lead.clear()
 
     def _hear(self, frame: bytes, level: float, now: float) -> None:
         self.heard_ms += _FRAME_MS
         voiced = level > max(_LEAST_LEVEL, self._floor * _LOUDER_THAN_FLOOR)
-        if not voiced:
-            self._floor += 0.05 * (level - self._floor)
+        # The floor falls quickly and rises slowly, or the soft ends of words would lift it.
+        self._floor += (0.2 if level < self._floor else 0.002) * (level - self._floor)
         self._run = self._run + 1 if voiced else 0
         if self.segment is not None:
             self.segment.audio += frame

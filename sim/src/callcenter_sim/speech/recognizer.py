@@ -16,6 +16,8 @@ Transcribe = Callable[[bytes, int], Awaitable[str]]
 _PARTIAL_EVERY_MS = 700
 _LIKELY_END_MS = 60
 _TAIL_MS = 150
+_LUMP_MS = 60
+_DEAD_LINE_S = 0.5
 _LONGEST_MS = 25_000
 # How long a pause may be amid spelled characters: cut into single letters they are unintelligible.
 _UNFINISHED_HANGOVER_MS = 650
@@ -139,7 +141,11 @@ class Recognizer:
         hangover_ms = self._hangover_ms()
         if self._is_ready(segment) and self._ready and self._goes_on(self._ready[1]):
             hangover_ms = max(hangover_ms, _UNFINISHED_HANGOVER_MS)
-        return segment.ended_at + hangover_ms / 1000 - asyncio.get_running_loop().time()
+        elapsed_s = asyncio.get_running_loop().time() - segment.ended_at
+        # Audio comes late and in lumps: silence is what was heard as silence, or a line gone dead.
+        if self._endpointer.quiet_ms < hangover_ms - _LUMP_MS:
+            return hangover_ms / 1000 + _DEAD_LINE_S - elapsed_s
+        return hangover_ms / 1000 - elapsed_s
 
     def _is_ready(self, segment: Segment) -> bool:
         return self._ready is not None and self._ready[0] == (segment.start_ms, segment.end_ms)

@@ -83,6 +83,10 @@ def says_goodbye(text: str) -> bool:
     return bool(_FAREWELL.search(text))
 
 
+def thanks(text: str) -> bool:
+    return bool(re.search(r"\bthank(?:s| you)\b", text, re.IGNORECASE))
+
+
 def wants_human(text: str) -> bool:
     return bool(_HUMAN.search(text)) and not asks_what_we_are(text)
 

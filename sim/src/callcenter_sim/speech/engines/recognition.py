@@ -22,7 +22,7 @@ def load() -> Answer:
 
 def _answer(transcriber: Transcriber, head: framing.Head, body: bytes) -> tuple[framing.Head, bytes]:
     samples = resample(to_float(body), float(head["sample_rate"] or _RATE), _RATE)
-    padding = to_float(silence(100, _RATE))
+    padding = to_float(silence(250, _RATE))
     padded = np.concatenate([padding, _levelled(samples), padding])
     transcript = transcriber.transcribe_without_streaming(padded.tolist(), _RATE)
     text = " ".join(line.text.strip() for line in transcript.lines)

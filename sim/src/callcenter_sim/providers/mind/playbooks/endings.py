@@ -19,12 +19,19 @@ _NOT_FOUND = re.compile(
 
 def _calls(conversation: Conversation) -> list[ToolCall]:
     tool = conversation.request.tool(_TOOL)
-    done = words.says_goodbye(conversation.heard) or (
-        words.denies(conversation.heard) and bool(_ASKED_ELSE.search(conversation.said))
-    )
-    if tool is None or not done:
+    if tool is None or not _is_done(conversation):
         return []
     return [call(tool, disposition=_disposition(conversation, choices(tool, "disposition")))]
+
+
+def _is_done(conversation: Conversation) -> bool:
+    """A goodbye, or a no or a mere thank-you to the question whether there is anything else."""
+    heard = conversation.heard
+    if words.says_goodbye(heard):
+        return True
+    if not _ASKED_ELSE.search(conversation.said):
+        return False
+    return words.denies(heard) or (words.thanks(heard) and "?" not in heard and not words.wish_in(heard))
 
 
 def _disposition(conversation: Conversation, allowed: list[str]) -> str:
