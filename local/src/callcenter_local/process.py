@@ -160,7 +160,8 @@ class Server:
         await self.kill()
 
     async def kill(self) -> None:
-        """End the whole process group at once (SIGKILL)."""
+        """End the whole process group at once (SIGKILL); it stays down until it is started again."""
+        self.wanted = False
         if self._process is None:
             return
         self._signal_group(signal.SIGKILL)

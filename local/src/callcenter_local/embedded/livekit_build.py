@@ -19,7 +19,7 @@ from callcenter_local.process import TAIL_LINES, ServerError
 VERSION = "1.11.0"
 MODULE = f"github.com/livekit/livekit-server/cmd/server@v{VERSION}"
 LONGEST_S = 1800.0
-REPORT_EVERY_S = 5.0
+REPORT_EVERY_S = 10.0
 
 Report = Callable[[str], None]
 
