@@ -6,6 +6,7 @@ back; nothing is made up that nobody said.
 """
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Final
 
@@ -22,6 +23,7 @@ _MOST_DEVIATIONS: Final = 3
 _MOST_SUPERFLUOUS: Final = 3
 _MOST_GUESSES: Final = 2
 _NO_DOUBT: Final = 3
+_HEADS: Final = (9, 8, 10, 7)
 
 
 def continued(before: Heard, after: Heard) -> Heard:
@@ -66,17 +68,24 @@ def with_part(whole: Heard, part: Heard, *, first: bool) -> list[Heard]:
     """
     if len(whole) == VIN_LENGTH and _plainly_there(whole, part, first=first):
         return [_over(whole, part, first=first)]
-    size = FIRST_NINE if first else LAST_EIGHT
-    rest_size = VIN_LENGTH - size
-    old = whole[:size] if first else whole[-size:]
-    rest = whole[size:] if first else whole[:-size]
-    if len(whole) == VIN_LENGTH - 1 and not _same(old, part):
-        rest = whole[-rest_size:] if first else whole[:rest_size]  # the lost one was in the part said again
-    rests = [rest]
-    if len(rest) > rest_size:
-        rests = [rest[:rest_size], *_without_some(rest, len(rest) - rest_size)]
-    ways = [(new, other) for other in rests for new in _of_size(part, old, size)]
-    return [new + other if first else other + new for new, other in ways]
+    if first:
+        return [new + whole[-LAST_EIGHT:] for new in _of_size(part, whole[:-LAST_EIGHT], FIRST_NINE)]
+    cut = _where_the_end_began(whole, part)
+    heads = [whole[:cut]]
+    if cut > FIRST_NINE:
+        heads = [whole[:FIRST_NINE], *_without_some(whole[:cut], cut - FIRST_NINE)]
+    return [head + new for head in heads for new in _of_size(part, whole[cut:], LAST_EIGHT)]
+
+
+def _where_the_end_began(whole: Heard, part: Heard) -> int:
+    """How many characters of a number that lost or gained some belong to its first nine."""
+    cuts = [cut for cut in _HEADS if cut < len(whole)] or [len(whole)]
+    return min(cuts, key=lambda cut: (_edits(text_of(whole[cut:]), text_of(part)), abs(cut - FIRST_NINE)))
+
+
+def _edits(one: str, other: str) -> float:
+    """1 is nothing in common: characters lost, added or changed."""
+    return 1 - SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _plainly_there(whole: Heard, part: Heard, *, first: bool) -> bool:

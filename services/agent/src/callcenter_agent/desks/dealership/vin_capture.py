@@ -21,7 +21,7 @@ number is read back, and read back once more, and has to be affirmed twice.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Final
 
 from callcenter.vin import VIN_LENGTH, Vin, parse_vin
@@ -44,6 +44,7 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
     PART_SIZE,
     Outcome,
     affirmed,
+    ask_again,
     checked,
     confirmed,
     failed,
@@ -51,6 +52,7 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
     missed,
     need_more,
     read_back,
+    start_over,
 )
 from callcenter_agent.desks.dealership.vin_readback import spoken
 from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
@@ -83,9 +85,7 @@ class VinCapture(VinState):
 
 
 def _capture(state: VinState) -> VinCapture:
-    return VinCapture(
-        state.phase, state.heard, state.part, state.yeses, state.failures, state.misses, state.refused
-    )
+    return VinCapture(**{each.name: getattr(state, each.name) for each in fields(state)})
 
 
 def _next(state: VinState, words: str) -> Outcome:
@@ -153,9 +153,8 @@ def _settled(state: VinState, heard: Heard) -> Outcome:
             replace(state, phase=Phase.LAST_EIGHT), "vin_characters_missing", count=str(len(heard))
         )
     if len(heard) >= _WHOLE.stop:
-        return failed(replace(state, heard=()), ask=Phase.COLLECTING, phrase="vin_ask")
-    found = checked(state, [heard], unusual=False)
-    return found or failed(state, ask=Phase.LAST_EIGHT, phrase="vin_last_eight")
+        return start_over(state)
+    return checked(state, [heard], unusual=False) or failed(state)
 
 
 def _whole(state: VinState, words: str, hearing: Hearing) -> Outcome:
@@ -186,9 +185,7 @@ def _corrected(state: VinState, edits: Sequence[Correction]) -> Outcome:
             return read_back(state, state.heard, phrase="vin_read_back_slowly")
         state = _refused(state)
     found = checked(state, ways, unusual=before.phase is Phase.READ_BACK)
-    return found or failed(
-        replace(state, heard=ways[0] if ways else state.heard), ask=Phase.LAST_EIGHT, phrase="vin_last_eight"
-    )
+    return found or failed(replace(state, heard=ways[0] if ways else state.heard))
 
 
 def _part_said(state: VinState, hearing: Hearing) -> Outcome:
@@ -216,10 +213,9 @@ def _part_complete(state: VinState, part: Heard, *, first: bool) -> Outcome:
     found = checked(state, ways, unusual=True)
     if found:
         return found
+    nothing_new = text_of(ways[0]) == state.text
     state = replace(state, heard=ways[0])
-    if first:
-        return failed(state, ask=Phase.LAST_EIGHT, phrase="vin_last_eight")
-    return failed(state, ask=Phase.FIRST_NINE, phrase="vin_first_nine")
+    return ask_again(state) if nothing_new and not first else failed(state)
 
 
 def _answered(state: VinState, words: str, hearing: Hearing) -> Outcome:
@@ -232,9 +228,9 @@ def _answered(state: VinState, words: str, hearing: Hearing) -> Outcome:
     if hearing.characters and denied:
         refused = _refused(state)
         found = checked(refused, nearest(state.heard, hearing.characters), unusual=False)
-        return found or failed(refused, ask=Phase.LAST_EIGHT, phrase="vin_which_part")
+        return found or failed(refused)
     if denied:
-        return failed(_refused(state), ask=Phase.LAST_EIGHT, phrase="vin_which_part")
+        return failed(_refused(state))
     return missed(state)
 
 

@@ -40,12 +40,22 @@ def missed(state: VinState) -> Outcome:
     return need_more(state, phrase)
 
 
-def failed(state: VinState, *, ask: Phase, phrase: str) -> Outcome:
-    """One of the three failures a call has. Asks for a part again, or gives up."""
-    state = replace(state, failures=state.failures + 1, phase=ask, part=(), yeses=0, misses=0)
-    if state.failures >= MOST_FAILURES:
-        return given_up(state)
-    return state, VinDirection(VinStep.CHECK_FAILED, phrase, heard=state.text)
+def failed(state: VinState, *, phrase: str = "") -> Outcome:
+    """One of the three failures a call has. Asks for one part again, then for the other, or gives up."""
+    state = replace(state, failures=state.failures + 1)
+    return given_up(state) if state.failures >= MOST_FAILURES else ask_again(state, phrase=phrase)
+
+
+def ask_again(state: VinState, *, phrase: str = "") -> Outcome:
+    part = Phase.FIRST_NINE if state.again is Phase.LAST_EIGHT else Phase.LAST_EIGHT
+    state = replace(state, phase=part, again=part, part=(), yeses=0, misses=0)
+    return state, VinDirection(VinStep.CHECK_FAILED, phrase or _QUESTION[part], heard=state.text)
+
+
+def start_over(state: VinState) -> Outcome:
+    """So much was heard that nothing can be made of it: a failure too."""
+    state = replace(state, failures=state.failures + 1, phase=Phase.COLLECTING, heard=(), part=(), again=None)
+    return given_up(state) if state.failures >= MOST_FAILURES else need_more(state, "vin_ask")
 
 
 def given_up(state: VinState) -> Outcome:

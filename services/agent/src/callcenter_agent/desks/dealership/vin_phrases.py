@@ -13,9 +13,8 @@ VIN_PHRASES: Final[Mapping[str, str]] = {
     "vin_not_heard": "I'm sorry, I heard no letters or digits of a VIN. Please spell it slowly.",
     "vin_characters_missing": "I have {count} of the seventeen characters. Please tell me the last eight.",
     "vin_last_eight": "That VIN does not add up. Please read me the last eight characters once more.",
-    "vin_which_part": "I'm sorry. Please read me the last eight characters once more.",
     "vin_first_nine": (
-        "The last eight are clear. Please give me the first nine again, with a word for each letter, "
+        "Something is not right yet. Please give me the first nine again, with a word for each letter, "
         "like B as in Bravo."
     ),
     "vin_read_back": "I have {vin}. Is that right?",

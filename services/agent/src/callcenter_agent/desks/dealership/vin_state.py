@@ -61,6 +61,8 @@ class VinState:
     failures: int = 0
     misses: int = 0
     """Utterances in a row that held nothing of a VIN."""
+    again: Phase | None = None
+    """The part that was asked for last: the next doubt is about the other one."""
     refused: tuple[str, ...] = ()
     """Numbers the caller said no to: never read back again."""
 
@@ -76,6 +78,7 @@ class VinState:
             "yeses": self.yeses,
             "failures": self.failures,
             "misses": self.misses,
+            "again": self.again and self.again.value,
             "refused": list(self.refused),
         }
 
@@ -89,5 +92,6 @@ class VinState:
             yeses=int(stored.get("yeses", 0)),
             failures=int(stored.get("failures", 0)),
             misses=int(stored.get("misses", 0)),
+            again=Phase(stored["again"]) if stored.get("again") else None,
             refused=tuple(str(one) for one in stored.get("refused", ())),
         )
