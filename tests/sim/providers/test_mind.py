@@ -318,3 +318,33 @@ def test_a_no_or_a_thank_you_to_anything_else_ends_the_call(said: str) -> None:
     talk = Talk()
     talk.agent("Is there anything else I can do for you?")
     assert names(talk.caller(said)) == ["end_call"]
+
+
+def test_a_result_that_names_the_next_tool_is_followed() -> None:
+    talk = Talk()
+    reply = talk.caller("W B A three A five C five eight C F two five six six five one")
+    talk.result(reply, READ_BACK)
+    reply = talk.caller("No wait, it is fine, three five one.")
+    assert names(reply) == ["capture_vin"]
+    reply = talk.result(reply, "The caller affirmed the VIN: call lookup_vehicle now. Say: Thank you.")
+    assert names(reply) == ["lookup_vehicle"]
+
+
+def test_while_a_vin_is_being_taken_two_characters_are_a_part_of_it() -> None:
+    talk = Talk()
+    reply = talk.caller("One H G C M eight two six.")
+    talk.result(reply, "8 characters so far, 9 missing. Say: I have 1 H G C M 8 2 6 so far. Please go on.")
+    assert names(talk.caller("Three, three.")) == ["capture_vin"]
+
+
+def test_after_a_lookup_in_vain_a_yes_to_the_call_back_schedules_it() -> None:
+    talk = Talk()
+    talk.result(talk.caller("W B A three A five C five eight C F two five six six five one"), READ_BACK)
+    missing = (
+        "No vehicle with that VIN is known. Say: I can't find it. Shall a colleague call you back about it?"
+    )
+    talk.result(talk.caller("Yes."), missing)
+    reply = talk.caller("Yes, please.")
+    assert names(reply) == ["schedule_callback"]
+    talk.result(reply, "Noted. Say: We will call you back. Is there anything else?")
+    assert talk.caller("No, thank you.").tool_calls[0].arguments == {"disposition": "callback"}

@@ -55,6 +55,10 @@ class Conversation:
         """The latest call of one of these tools, in the whole conversation."""
         return next((r for r in reversed(self.earlier + self.results) if r.call.name in names), None)
 
+    def last_before(self, *names: str) -> Result | None:
+        """The latest call of one of these tools before the caller's last words."""
+        return next((r for r in reversed(self.earlier) if r.call.name in names), None)
+
     @property
     def has_heard_anything(self) -> bool:
         return any(message.role == "user" and message.text.strip() for message in self.request.messages)

@@ -1,5 +1,7 @@
 """The rule-following mind: the tools that the caller's words ask for, then what their results say."""
 
+import re
+
 from callcenter_sim.providers.mind import structured, words
 from callcenter_sim.providers.mind.conversation import Conversation, Result
 from callcenter_sim.providers.mind.filling import call
@@ -7,6 +9,7 @@ from callcenter_sim.providers.mind.playbooks import PLAYBOOKS
 from callcenter_sim.providers.mind.reply import Reply, ToolCall
 
 _MOST_ROUNDS = 3
+_CALL_NOW = re.compile(r"\bcall `?(?P<tool>\w+)`? now\b", re.IGNORECASE)
 STAND_IN = "I am a stand-in for a language model: a program that follows fixed rules."
 
 
@@ -26,10 +29,17 @@ def follow(conversation: Conversation) -> Reply:
 
 def _due(conversation: Conversation) -> list[ToolCall]:
     """The calls asked for and not made yet. Whoever says goodbye amid something else is still served."""
-    wanted = [one for playbook in PLAYBOOKS for one in playbook.calls(conversation)]
+    wanted = _told(conversation) or [one for playbook in PLAYBOOKS for one in playbook.calls(conversation)]
     if len(wanted) > 1:
         wanted = [one for one in wanted if one.name != "end_call"] if _is_more_than_noting(wanted) else wanted
     return [one for one in wanted if not conversation.called(one.name)]
+
+
+def _told(conversation: Conversation) -> list[ToolCall]:
+    """The tool that the latest result says to call now."""
+    match = _CALL_NOW.search(conversation.results[-1].facts) if conversation.results else None
+    tool = conversation.request.tool(match["tool"]) if match else None
+    return [call(tool)] if tool else []
 
 
 def _is_more_than_noting(wanted: list[ToolCall]) -> bool:

@@ -6,14 +6,12 @@ from callcenter_sim.providers.mind import words
 from callcenter_sim.providers.mind.conversation import Conversation
 from callcenter_sim.providers.mind.filling import call, choices
 from callcenter_sim.providers.mind.playbooks.playbook import Playbook
+from callcenter_sim.providers.mind.playbooks.vehicles import found_vehicle
 from callcenter_sim.providers.mind.reply import ToolCall
 
 _TOOL = "end_call"
 _ASKED_ELSE = re.compile(
     r"\b(?:anything else|something else|can I (?:do|help)|else (?:can|may) I)\b[^.?!]*\?", re.IGNORECASE
-)
-_NOT_FOUND = re.compile(
-    r"\b(?:not found|no vehicle|nothing found|missing|unknown|could not|couldn't)\b", re.IGNORECASE
 )
 
 
@@ -37,8 +35,8 @@ def _is_done(conversation: Conversation) -> bool:
 def _disposition(conversation: Conversation, allowed: list[str]) -> str:
     if conversation.last("schedule_callback"):
         wanted = "callback"
-    elif found := conversation.last("lookup_vehicle"):
-        wanted = "vehicle_not_found" if _NOT_FOUND.search(found.facts) else "vehicle_found"
+    elif conversation.last("lookup_vehicle"):
+        wanted = "vehicle_found" if found_vehicle(conversation) else "vehicle_not_found"
     else:
         wanted = "information" if conversation.has_heard_anything else "no_input"
     return wanted if wanted in allowed or not allowed else allowed[-1]

@@ -3,7 +3,7 @@
 import re
 
 from callcenter_sim.providers.mind import words
-from callcenter_sim.providers.mind.conversation import Conversation
+from callcenter_sim.providers.mind.conversation import Conversation, Result
 from callcenter_sim.providers.mind.filling import call
 from callcenter_sim.providers.mind.playbooks.playbook import Playbook
 from callcenter_sim.providers.mind.reply import ToolCall
@@ -15,8 +15,9 @@ _ASKED_TO_SPELL = re.compile(
     re.IGNORECASE,
 )
 _ASKED_TO_CONFIRM = re.compile(
-    r"\b(?:correct|right|did I get (?:it|that)|is that (?:it|so))\b[^.?!]*\?", re.IGNORECASE
+    r"\b(?:correct|right|did I get (?:it|that)|is that (?:it|so))\b[^.?!]*\?|\bsay yes\b", re.IGNORECASE
 )
+_IN_VAIN = re.compile(r"\b(?:no|not|nothing|failed|error|too long|unavailable|unknown)\b", re.IGNORECASE)
 _ASKED_ELSE = re.compile(r"\b(?:anything else|something else|what else)\b", re.IGNORECASE)
 _OFFERED_COLLEAGUE = re.compile(r"\b(?:colleague|somebody|someone|sales)\b.*\?", re.IGNORECASE | re.DOTALL)
 _NO_VIN = re.compile(
@@ -41,10 +42,18 @@ def is_spelling(conversation: Conversation) -> bool:
     """Whether the caller's last words are a VIN or a part of one."""
     if not conversation.offers(_CAPTURE):
         return False
-    asked = bool(_ASKED_TO_SPELL.search(conversation.said)) or _awaits_confirmation(conversation)
+    latest = conversation.last_before(_CAPTURE, _LOOKUP)
+    under_way = latest is not None and latest.call.name == _CAPTURE
+    asked = under_way or bool(_ASKED_TO_SPELL.search(conversation.said))
     if not asked and words.phone_in(conversation.heard) and not has_letters(conversation.heard):
         return False
     return spelled_characters(conversation.heard) >= (_SPELLED_WHEN_ASKED if asked else _SPELLED_UNASKED)
+
+
+def found_vehicle(conversation: Conversation) -> Result | None:
+    """The latest lookup, unless it was in vain."""
+    latest = conversation.last(_LOOKUP)
+    return latest if latest and not _IN_VAIN.search(latest.facts) else None
 
 
 def _calls(conversation: Conversation) -> list[ToolCall]:
@@ -61,10 +70,10 @@ def _calls(conversation: Conversation) -> list[ToolCall]:
 
 def _awaits_confirmation(conversation: Conversation) -> bool:
     """Whether the VIN was read back and not looked up since, even if the reading was cut short."""
-    before = [result for result in conversation.earlier if result.call.name in {_CAPTURE, _LOOKUP}]
-    if not before or before[-1].call.name != _CAPTURE:
+    latest = conversation.last_before(_CAPTURE, _LOOKUP)
+    if latest is None:
         return False
-    return bool(_ASKED_TO_CONFIRM.search(before[-1].direction) or _ASKED_TO_CONFIRM.search(conversation.said))
+    return bool(_ASKED_TO_CONFIRM.search(latest.direction) or _ASKED_TO_CONFIRM.search(conversation.said))
 
 
 def _follow_up(conversation: Conversation) -> list[ToolCall]:
@@ -80,16 +89,16 @@ def _follow_up(conversation: Conversation) -> list[ToolCall]:
 def _words(conversation: Conversation) -> str | None:
     if not conversation.offers(_CAPTURE) or words.says_goodbye(conversation.heard):
         return None
-    found = conversation.last(_LOOKUP)
+    found = found_vehicle(conversation)
     return _after_lookup(conversation, found.facts) if found else _before_lookup(conversation)
 
 
 def _before_lookup(conversation: Conversation) -> str:
     if _NO_VIN.search(conversation.heard):
         return "That is no problem. Shall somebody call you back when you have the number at hand?"
-    captured = conversation.last(_CAPTURE)
-    if captured and captured.direction:
-        return captured.direction
+    latest = conversation.last(_CAPTURE, _LOOKUP)
+    if latest and latest.direction:
+        return latest.direction
     if words.only_greets(conversation.heard):
         return "Hello. What can I do for you?"
     return "Could you spell the VIN for me, please? It has seventeen letters and digits."
