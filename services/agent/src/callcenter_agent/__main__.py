@@ -1,0 +1,60 @@
+"""python -m callcenter_agent start | seed | render-phrases | check"""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from callcenter.desks import DesksError
+from callcenter.logs import configure_logs
+from callcenter.settings import SettingsError, load
+from livekit.agents.utils import http_context
+
+from callcenter_agent.content import ContentError
+from callcenter_agent.desks import desk
+from callcenter_agent.rendering import render_all
+from callcenter_agent.seeding import seed
+from callcenter_agent.serving import serve, voices
+from callcenter_agent.settings import AgentSettings, SeedSettings
+
+COMMANDS = {
+    "start": "answer and place calls until told to stop",
+    "seed": "bring desks and numbers from the desk files into the database",
+    "render-phrases": "turn every desk's fixed sentences into audio",
+    "check": "check settings and desk files",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="callcenter_agent")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, help_text in COMMANDS.items():
+        commands.add_parser(name, help=help_text)
+    command = parser.parse_args().command
+    try:
+        asyncio.run(_run(command))
+    except (SettingsError, DesksError, ContentError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+async def _run(command: str) -> None:
+    if command == "seed":
+        await seed(load(SeedSettings))
+        return
+    settings = load(AgentSettings)
+    configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
+    desks = desk.load(phrases_dir=settings.phrases_dir)
+    if command == "start":
+        await serve(settings, desks)
+    elif command == "render-phrases":
+        async with http_context.open():
+            await render_all(voices(desks, settings))
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code) if code else sys.exit(code)

@@ -1,0 +1,70 @@
+"""Which calls this worker takes: an exact count of slots, kept in the worker's main process.
+
+The library samples load twice a second and LiveKit's server looks at that figure only between jobs, so
+two calls within one sample would both be accepted by a worker with one slot left. A slot is therefore
+taken at the moment of the offer, before anything is awaited.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from livekit.agents import AgentServer, JobRequest
+
+log = structlog.get_logger()
+
+SERVER_CUT_OFF = 0.7
+"""LiveKit's server offers nothing to a worker whose load has reached this, whatever its own threshold."""
+
+
+@dataclass(slots=True)
+class Slots:
+    """The calls this worker has accepted and that have not ended."""
+
+    total: int
+    _taken: set[str] = field(default_factory=set)
+
+    def take(self, job_id: str) -> bool:
+        if job_id in self._taken:
+            return True
+        if len(self._taken) >= self.total:
+            return False
+        self._taken.add(job_id)
+        return True
+
+    def give_back(self, job_id: str) -> None:
+        self._taken.discard(job_id)
+
+    @property
+    def taken(self) -> int:
+        return len(self._taken)
+
+    @property
+    def load(self) -> float:
+        """0 when idle, below the server's cut-off while a slot is free, 1 when full."""
+        taken = len(self._taken)
+        return 1.0 if taken >= self.total else SERVER_CUT_OFF * taken / self.total
+
+
+def offers_for(slots: Slots) -> Callable[[JobRequest], object]:
+    """What answers LiveKit's offer of a call."""
+
+    async def on_request(request: JobRequest) -> None:
+        if not slots.take(request.id):
+            log.warning("call_declined_full", job_id=request.id, slots=slots.total)
+            await request.reject(terminate=False)
+            return
+        try:
+            await request.accept(name="AI agent", identity=f"agent-{request.id}")
+        except BaseException:
+            slots.give_back(request.id)
+            raise
+
+    return on_request
+
+
+def load_of(slots: Slots) -> Callable[[AgentServer], float]:
+    def load(_server: AgentServer) -> float:
+        return slots.load
+
+    return load

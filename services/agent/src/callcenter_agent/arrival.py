@@ -1,0 +1,87 @@
+"""The phone in the room: who it is, when it was answered, and what that means for the record."""
+
+import asyncio
+from collections.abc import Callable
+from uuid import uuid5
+
+from callcenter.events import CallAnswered, CallCreated, Direction, LegAnswered, LegStarted, Party
+from livekit import rtc
+
+from callcenter_agent.assignment import CALL_STATUS, SIP_CALL_ID, numbers_of
+from callcenter_agent.call import Call
+
+ACTIVE = "active"
+
+
+def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
+    """The phone has joined. Webhooks say the same with ids of their own; whoever is first is believed."""
+    numbers = numbers_of(call.direction, phone.attributes)
+    call.phone = phone.identity
+    call.from_number = numbers.from_number or call.from_number
+    call.to_number = numbers.to_number or call.to_number
+    if call.takeover:
+        return
+    if call.direction is Direction.INBOUND:
+        call.recorder.note(
+            CallCreated(
+                direction=call.direction,
+                from_number=call.from_number,
+                to_number=call.to_number,
+                desk=call.settings.id,
+            )
+        )
+    call.recorder.note(
+        LegStarted(
+            leg_id=leg_id(call, phone),
+            party=Party.CUSTOMER,
+            identity=phone.identity,
+            from_number=call.from_number,
+            to_number=call.to_number,
+            sip_call_id=phone.attributes.get(SIP_CALL_ID),
+        )
+    )
+
+
+def answered(call: Call, phone: rtc.RemoteParticipant) -> None:
+    call.answered_at = call.clock()
+    if not call.takeover:
+        call.recorder.note(LegAnswered(leg_id=leg_id(call, phone)))
+        call.recorder.note(CallAnswered())
+
+
+def leg_id(call: Call, phone: rtc.RemoteParticipant) -> str:
+    """Derived the same way wherever a leg is named."""
+    return str(uuid5(call.call_id, f"leg/{phone.identity}"))
+
+
+def is_answered(call: Call, phone: rtc.RemoteParticipant) -> bool:
+    """An inbound phone joins answered; an outbound one joins while it rings."""
+    return call.direction is Direction.INBOUND or phone.attributes.get(CALL_STATUS) == ACTIVE
+
+
+async def until_answered(call: Call, phone: rtc.RemoteParticipant) -> None:
+    """Waits as long as the phone rings: when it leaves unanswered, the call's tasks are cancelled."""
+    if call.room is None or is_answered(call, phone):
+        return
+    picked_up = asyncio.Event()
+
+    def on_attributes(_changed: dict[str, str], participant: rtc.Participant) -> None:
+        if participant.identity == phone.identity and is_answered(call, phone):
+            picked_up.set()
+
+    with _Listening(call.room, "participant_attributes_changed", on_attributes):
+        if not is_answered(call, phone):
+            await picked_up.wait()
+
+
+class _Listening:
+    """A room's event handler for the length of a block."""
+
+    def __init__(self, room: rtc.Room, event: str, handler: Callable[..., None]) -> None:
+        self._room, self._event, self._handler = room, event, handler
+
+    def __enter__(self) -> None:
+        self._room.on(self._event, self._handler)  # type: ignore[arg-type] # a literal, passed through
+
+    def __exit__(self, *_: object) -> None:
+        self._room.off(self._event, self._handler)  # type: ignore[arg-type] # a literal, passed through

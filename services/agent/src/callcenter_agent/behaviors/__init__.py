@@ -1,0 +1,21 @@
+"""When this happens, the agent does that: one module each, attached to a call before it starts."""
+
+from callcenter_agent.behaviors import (
+    departure,
+    failures,
+    greeting,
+    progress,
+    recording,
+    silence,
+    time_limit,
+    turns,
+    usage,
+)
+from callcenter_agent.call import Call
+
+ATTACHED = (greeting, turns, progress, silence, departure, failures, recording, time_limit, usage)
+
+
+def attach_all(call: Call) -> None:
+    for behavior in ATTACHED:
+        behavior.attach(call)

@@ -1,0 +1,61 @@
+"""When the call begins, the agent speaks first: at once on an inbound call, after a human is heard on an
+outbound one, with an apology on a call that another agent lost."""
+
+import asyncio
+from contextlib import suppress
+
+from callcenter.events import AgentGreeted
+from livekit.agents import AgentStateChangedEvent, UserStateChangedEvent
+
+from callcenter_agent.call import Call
+from callcenter_agent.phrases import Phrase
+from callcenter_agent.speaking import say
+
+SILENT_CALLEE_S = 2.0
+"""A callee who picks up and says nothing is waiting for us."""
+LONGEST_HELLO_S = 4.0
+
+
+def attach(call: Call) -> None:
+    def on_agent_state(event: AgentStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            call.live.off("agent_state_changed", on_agent_state)
+            since = call.answered_at or call.started_at
+            call.recorder.note(AgentGreeted(after_ms=(call.clock() - since).total_seconds() * 1000))
+
+    call.live.on("agent_state_changed", on_agent_state)
+
+
+def greet(call: Call) -> None:
+    """Words and audio lie ready: nothing is asked of anybody."""
+    if call.takeover:
+        resume(call)
+    else:
+        say(call, Phrase.GREETING, interruptible=False)
+        say(call, Phrase.GREETING_QUESTION)
+    call.conversation.begun()
+
+
+def resume(call: Call) -> None:
+    say(call, Phrase.CUT_OFF, interruptible=False)
+    if question := call.conversation.open_question():
+        call.live.say(question)
+
+
+async def until_human_speaks(call: Call) -> None:
+    """Returns after the callee's first words, or soon where there are none."""
+    begun, finished = asyncio.Event(), asyncio.Event()
+
+    def on_user_state(event: UserStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            begun.set()
+        elif begun.is_set():
+            finished.set()
+
+    call.live.on("user_state_changed", on_user_state)
+    try:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), SILENT_CALLEE_S)
+            await asyncio.wait_for(finished.wait(), LONGEST_HELLO_S)
+    finally:
+        call.live.off("user_state_changed", on_user_state)

@@ -1,0 +1,38 @@
+"""When both sides have been silent for a while: ask, ask again, say goodbye and hang up."""
+
+from callcenter.events import DispositionSet, EndReason, UserAway, UserReturned
+from livekit.agents import UserStateChangedEvent
+
+from callcenter_agent.call import Call
+from callcenter_agent.ending import hang_up_later
+from callcenter_agent.phrases import Phrase
+from callcenter_agent.speaking import say
+
+QUESTIONS = (Phrase.STILL_THERE, Phrase.STILL_THERE_AGAIN)
+
+
+def attach(call: Call) -> None:
+    asked = 0
+
+    def on_user_state(event: UserStateChangedEvent) -> None:
+        nonlocal asked
+        if call.ending is not None:
+            return
+        if event.new_state == "away":
+            call.recorder.note(UserAway())
+            if asked < call.settings.limits.user_away_checks:
+                say(call, QUESTIONS[min(asked, len(QUESTIONS) - 1)])
+                asked += 1
+            else:
+                _give_up(call)
+        elif event.new_state == "speaking":
+            if asked:
+                call.recorder.note(UserReturned())
+            asked = 0
+
+    call.live.on("user_state_changed", on_user_state)
+
+
+def _give_up(call: Call) -> None:
+    call.recorder.note(DispositionSet(disposition="no_input"))
+    hang_up_later(call, EndReason.USER_AWAY, phrase=Phrase.GOODBYE_SILENCE)

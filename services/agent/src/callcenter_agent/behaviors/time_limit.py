@@ -1,0 +1,18 @@
+"""When a call has lasted as long as the desk allows, it is ended politely."""
+
+import asyncio
+
+from callcenter.events import EndReason
+
+from callcenter_agent.call import Call
+from callcenter_agent.ending import hang_up_later
+from callcenter_agent.phrases import Phrase
+
+
+def attach(call: Call) -> None:
+    call.tasks.spawn(_wait(call), name="time_limit")
+
+
+async def _wait(call: Call) -> None:
+    await asyncio.sleep(call.settings.limits.max_call.total_seconds())
+    hang_up_later(call, EndReason.TIME_LIMIT, phrase=Phrase.TIME_LIMIT)

@@ -1,0 +1,22 @@
+"""What the caller said, word for word, as the recogniser gave it: never what the model made of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from livekit.agents import llm
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    message_id: str
+    text: str
+
+
+def said_since(history: llm.ChatContext, *, used: Collection[str]) -> list[Utterance]:
+    """The caller's turns that are not in `used`, oldest first."""
+    return [
+        Utterance(item.id, text)
+        for item in history.items
+        if item.type == "message" and item.role == "user" and item.id not in used
+        if (text := (item.text_content or "").strip())
+    ]

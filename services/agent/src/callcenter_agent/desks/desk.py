@@ -1,0 +1,87 @@
+"""A desk, loaded: its settings, what it says, and how it conducts a call."""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from callcenter.desks import DeskSettings, load_desks
+from callcenter.phone import E164
+from livekit.agents import Agent, llm
+
+from callcenter_agent.call import Call, Conversation
+from callcenter_agent.content import ContentError, read_phrases, read_prompt
+from callcenter_agent.phrases import EVERY_DESK, PhraseBook, Voice
+from callcenter_agent.providers import SPEECH_MODEL
+
+HERE = Path(__file__).parent
+LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French"}
+
+
+class Conduct(Protocol):
+    """What a desk's package brings along as module attributes."""
+
+    PHRASES: Mapping[str, frozenset[str]]
+    """Phrases of its own, with the placeholders that are filled when they are said."""
+    PROMPTS: Sequence[str]
+    KEYTERMS: Sequence[str]
+    """Words the recogniser should expect."""
+
+    def new_conversation(self) -> Conversation: ...
+
+    def first_agent(self, call: Call, *, history: llm.ChatContext | None) -> Agent: ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    settings: DeskSettings
+    phrases: PhraseBook
+    prompts: Mapping[str, str]
+    conduct: Conduct
+
+
+@dataclass(frozen=True)
+class Desks:
+    by_id: Mapping[str, Desk]
+
+    def answering(self, number: E164 | None) -> Desk | None:
+        return next((desk for desk in self.by_id.values() if number in desk.settings.numbers), None)
+
+    @property
+    def fallback(self) -> Desk:
+        """Answers numbers that no desk owns: a caller is never left alone."""
+        return next(iter(self.by_id.values()))
+
+
+def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:
+    """Raises ContentError with every fault of every desk."""
+    desks: dict[str, Desk] = {}
+    faults: list[str] = []
+    for desk_id, settings in load_desks(directory).items():
+        try:
+            desks[desk_id] = _loaded(directory / desk_id, settings, phrases_dir)
+        except ContentError as error:
+            faults += error.faults
+    if faults:
+        raise ContentError(faults)
+    return Desks(by_id=desks)
+
+
+def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
+    conduct: Any = importlib.import_module(f"callcenter_agent.desks.{settings.id}.conduct")
+    language = settings.language[:2]
+    known = {"business": settings.business, "language": LANGUAGES.get(language, language)}
+    voice = Voice(id=settings.voice.id, model=SPEECH_MODEL, language=settings.language)
+    texts = read_phrases(
+        folder / "phrases" / f"{language}.yaml",
+        expected={**EVERY_DESK, **conduct.PHRASES},
+        known=known,
+    )
+    prompts = {name: read_prompt(folder / "prompts" / f"{name}.md", known=known) for name in conduct.PROMPTS}
+    return Desk(
+        settings=settings,
+        phrases=PhraseBook(texts=texts, voice=voice, directory=phrases_dir),
+        prompts=prompts,
+        conduct=conduct,
+    )

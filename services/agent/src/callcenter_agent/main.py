@@ -1,0 +1,110 @@
+"""The agent worker, composed: its server, what an idle process prepares, and how a call is taken."""
+
+import asyncio
+from typing import Final
+
+from callcenter.events import AgentJoined, AgentLeft, Direction
+from livekit.agents import AgentServer, JobContext, JobProcess
+
+from callcenter_agent.admission import Slots, load_of, offers_for
+from callcenter_agent.arrival import answered, until_answered, welcome
+from callcenter_agent.assignment import assignment_of
+from callcenter_agent.behaviors import attach_all
+from callcenter_agent.behaviors.greeting import greet, until_human_speaks
+from callcenter_agent.call import Call
+from callcenter_agent.session import room_options
+from callcenter_agent.settings import AgentSettings
+from callcenter_agent.taking import PHONE_KIND, Taken, desk_for, open_session, take
+from callcenter_agent.workplace import prepare, workplace_of
+
+_TAKEN: Final = "taken"
+OUTBOUND_PHONE: Final = "phone"
+GREETING_FIRST_S: Final = 0.7
+"""The database waits this long for the greeting to be on its way."""
+
+
+def new_server(settings: AgentSettings, slots: Slots) -> AgentServer:
+    """One call is one process; admission is by slots alone (docs/decisions)."""
+    server = AgentServer(
+        setup_fnc=setup,
+        num_idle_processes=settings.num_idle_processes,
+        load_fnc=load_of(slots),
+        load_threshold=float("inf"),
+        drain_timeout=settings.drain_timeout_s,
+        initialize_process_timeout=60.0,
+        session_end_timeout=20.0,
+        preload_modules=["callcenter_agent.main"],
+        host=settings.agent_http_host,
+        port=settings.agent_http_port,
+        ws_url=settings.livekit_url,
+        api_key=settings.livekit_api_key,
+        api_secret=settings.livekit_api_secret.get_secret_value(),
+    )
+    server.rtc_session(
+        take_call, agent_name=settings.agent_name, on_request=offers_for(slots), on_session_end=close_call
+    )
+    return server
+
+
+def setup(process: JobProcess) -> None:
+    prepare(process)
+
+
+async def take_call(ctx: JobContext) -> None:
+    place = workplace_of(ctx.proc)
+    assignment = assignment_of(metadata=ctx.job.metadata, room=ctx.job.room.name)
+    taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place.desks))
+    ctx.proc.userdata[_TAKEN] = taken
+
+    async def on_shutdown() -> None:
+        await taken.record.close()
+
+    ctx.add_shutdown_callback(on_shutdown)
+
+    call = taken.call
+    taken.record.start()
+    agent = await open_session(call, place)
+    attach_all(call)
+    outbound = call.direction is Direction.OUTBOUND
+    await call.live.start(
+        agent, room=ctx.room, room_options=room_options(phone=OUTBOUND_PHONE if outbound else None)
+    )
+    await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
+
+
+async def answer_call(ctx: JobContext, taken: Taken) -> None:
+    """Greeted first, written down after."""
+    call = taken.call
+    greet(call)
+    joined(ctx, call)
+    phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
+    welcome(call, phone)
+    answered(call, phone)
+    asyncio.get_running_loop().call_later(GREETING_FIRST_S, taken.record.writer.open_store)
+
+
+async def place_call(ctx: JobContext, taken: Taken) -> None:
+    """The api dials; the agent waits in the room until somebody has picked up."""
+    call = taken.call
+    taken.record.writer.open_store()
+    joined(ctx, call)
+    phone = await ctx.wait_for_participant(identity=OUTBOUND_PHONE, kind=[PHONE_KIND])
+    welcome(call, phone)
+    await until_answered(call, phone)
+    answered(call, phone)
+    await until_human_speaks(call)
+    greet(call)
+
+
+def joined(ctx: JobContext, call: Call) -> None:
+    call.recorder.note(AgentJoined(worker_id=ctx.worker_id, job_id=ctx.job.id, takeover=call.takeover))
+
+
+async def close_call(ctx: JobContext) -> None:
+    """After the session has closed, whoever hung up."""
+    taken: Taken | None = ctx.proc.userdata.get(_TAKEN)
+    if taken is None:
+        return
+    await taken.call.tasks.close()
+    taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
+    await taken.record.close()

@@ -1,0 +1,98 @@
+"""The sentences a desk says word for word, and their audio rendered beforehand.
+
+A rendered phrase needs no provider when it is said: that is how a call is greeted at once, and how an
+apology is heard when everything else is down.
+"""
+
+import hashlib
+import wave
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from livekit import rtc
+
+from callcenter_agent.content import placeholders
+
+SAMPLE_RATE = 24_000
+FRAME_SAMPLES = SAMPLE_RATE // 50
+
+
+class Phrase(StrEnum):
+    """What every desk must be able to say."""
+
+    GREETING = "greeting"
+    GREETING_QUESTION = "greeting_question"
+    STILL_THERE = "still_there"
+    STILL_THERE_AGAIN = "still_there_again"
+    GOODBYE_SILENCE = "goodbye_silence"
+    GOODBYE = "goodbye"
+    CUT_OFF = "cut_off"
+    ONE_MOMENT = "one_moment"
+    TROUBLE = "trouble"
+    APOLOGY = "apology"
+    TIME_LIMIT = "time_limit"
+
+
+EVERY_DESK: Mapping[str, frozenset[str]] = {phrase: frozenset() for phrase in Phrase}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What makes two renderings of a sentence differ."""
+
+    id: str
+    model: str
+    language: str
+
+    def key_of(self, text: str) -> str:
+        said = "\x1f".join((text, self.id, self.model, self.language, str(SAMPLE_RATE)))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class PhraseBook:
+    """A desk's phrases in one language and voice."""
+
+    texts: Mapping[str, str]
+    voice: Voice
+    directory: Path
+
+    def text(self, key: str, **values: str) -> str:
+        return self.texts[key].format(**values)
+
+    def path(self, key: str) -> Path:
+        return self.directory / f"{self.voice.key_of(self.texts[key])}.wav"
+
+    def rendered_beforehand(self) -> list[str]:
+        """Those without a placeholder left: their words are the same in every call. Greeting first."""
+        fixed = [key for key, text in self.texts.items() if not placeholders(text)]
+        return sorted(fixed, key=lambda key: (not key.startswith(Phrase.GREETING), key))
+
+    def missing(self) -> list[str]:
+        return [key for key in self.rendered_beforehand() if not self.path(key).is_file()]
+
+    def audio(self, key: str) -> AsyncIterator[rtc.AudioFrame] | None:
+        """None where it was not rendered: the caller of this says the words live."""
+        try:
+            return frames_of(read_pcm(self.path(key)))
+        except (OSError, wave.Error, EOFError):
+            return None
+
+
+def read_pcm(path: Path) -> bytes:
+    with wave.open(str(path), "rb") as wav:
+        if (wav.getframerate(), wav.getnchannels(), wav.getsampwidth()) != (SAMPLE_RATE, 1, 2):
+            raise wave.Error(f"{path.name} is not {SAMPLE_RATE} Hz mono PCM16")
+        return wav.readframes(wav.getnframes())
+
+
+async def frames_of(pcm: bytes) -> AsyncIterator[rtc.AudioFrame]:
+    """All at once: the output paces them."""
+    step = FRAME_SAMPLES * 2
+    for start in range(0, len(pcm), step):
+        chunk = pcm[start : start + step].ljust(step, b"\0")
+        yield rtc.AudioFrame(
+            data=chunk, sample_rate=SAMPLE_RATE, num_channels=1, samples_per_channel=FRAME_SAMPLES
+        )

@@ -1,0 +1,43 @@
+"""What finished or killed jobs left in the spool, brought to the store by the worker's main process."""
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from callcenter_agent.record import spool
+from callcenter_agent.record.writer import Store
+
+log = structlog.get_logger()
+
+BATCH = 200
+
+
+async def replay_all(directory: Path, store: Store) -> int:
+    """Events brought to the store. Stops at the first refusal: the store is away for all of them."""
+    replayed = 0
+    for path in await asyncio.to_thread(spool.left_behind, directory):
+        try:
+            replayed += await replay(path, store)
+        except Exception as error:  # noqa: BLE001 - the next round tries again
+            log.warning("spool_not_replayed", file=path.name, error=repr(error))
+            break
+    return replayed
+
+
+async def replay(path: Path, store: Store) -> int:
+    with spool.claim(path) as ours:
+        if not ours:
+            return 0
+        events = await asyncio.to_thread(spool.read, path)
+        for start in range(0, len(events), BATCH):
+            await store.append(events[start : start + BATCH])
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+        log.info("spool_replayed", file=path.name, events=len(events))
+        return len(events)
+
+
+async def keep_replaying(directory: Path, store: Store, *, every_s: float) -> None:
+    while True:
+        await replay_all(directory, store)
+        await asyncio.sleep(every_s)

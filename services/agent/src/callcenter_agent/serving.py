@@ -1,0 +1,99 @@
+"""The worker's main process: it takes no call itself. It admits, watches, replays, renders and drains."""
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from functools import partial
+
+import structlog
+from callcenter.clock import utc_now
+from callcenter.redaction import RedactionPolicy, redact
+from callcenter.tasks import TaskOwner
+from livekit import api
+from livekit.agents import AgentServer
+from livekit.agents.utils import http_context
+
+from callcenter_agent.admission import Slots
+from callcenter_agent.desks.desk import Desks
+from callcenter_agent.main import new_server
+from callcenter_agent.phrases import PhraseBook
+from callcenter_agent.providers import voice
+from callcenter_agent.record.journal import Journal
+from callcenter_agent.record.replay import keep_replaying
+from callcenter_agent.rendering import AnyVoice, render_all
+from callcenter_agent.settings import AgentSettings
+from callcenter_agent.survivors import Survivors
+from callcenter_agent.workplace import new_store
+
+log = structlog.get_logger()
+
+RENDER_BEFORE_CALLS_S = 20.0
+
+
+async def serve(settings: AgentSettings, desks: Desks) -> None:
+    """Until drained. Raises what ended the worker otherwise."""
+    slots = Slots(settings.max_calls)
+    server = new_server(settings, slots)
+    store = new_store(settings, name="agent-worker")
+    journal = Journal(
+        writer_id=f"worker-{os.getpid()}",
+        spool_dir=settings.spool_dir,
+        store=store,
+        clock=utc_now,
+        redact=partial(redact, policy=RedactionPolicy()),
+    )
+    survivors = Survivors(slots=slots, journal=journal, rooms=lambda: _livekit(settings))
+    async with TaskOwner("worker") as tasks, http_context.open():
+        await _render_first(tasks, desks, settings)
+        server.on("worker_started", lambda: survivors.watch(server))
+        tasks.spawn(
+            keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),
+            name="replay",
+        )
+        _drain_on_signals(tasks, server, settings)
+        try:
+            await server.run()
+        finally:
+            await store.close()
+
+
+async def _render_first(tasks: TaskOwner, desks: Desks, settings: AgentSettings) -> None:
+    """Greetings are worth waiting for; a voice that is away is asked again later."""
+    rendering = tasks.spawn(render_all(voices(desks, settings)), name="render_phrases")
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(rendering), RENDER_BEFORE_CALLS_S)
+
+
+def voices(desks: Desks, settings: AgentSettings) -> list[tuple[PhraseBook, AnyVoice]]:
+    return [(desk.phrases, voice(desk.settings, settings)) for desk in desks.by_id.values()]
+
+
+def _drain_on_signals(tasks: TaskOwner, server: AgentServer, settings: AgentSettings) -> None:
+    asked = 0
+
+    def on_signal() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            os._exit(1)
+        tasks.spawn(_drain(server, settings), name="drain")
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, on_signal)
+
+
+async def _drain(server: AgentServer, settings: AgentSettings) -> None:
+    """No new calls; the running ones may finish."""
+    log.info("draining", timeout_s=settings.drain_timeout_s)
+    try:
+        await server.drain()
+    except TimeoutError:
+        log.warning("drain_timed_out")
+    await server.aclose()
+
+
+def _livekit(settings: AgentSettings) -> api.LiveKitAPI:
+    url = settings.livekit_url.replace("ws", "http", 1)
+    return api.LiveKitAPI(url, settings.livekit_api_key, settings.livekit_api_secret.get_secret_value())

@@ -1,0 +1,67 @@
+"""One call's AgentSession: how turns are taken on a telephone line. The figures' reasons: docs/latency.md."""
+
+from livekit import rtc
+from livekit.agents import AgentSession, inference, room_io, vad
+from livekit.agents.voice.turn import TurnHandlingOptions
+
+from callcenter_agent.call import Call
+from callcenter_agent.phrases import SAMPLE_RATE
+from callcenter_agent.providers import CONNECT_OPTIONS, Providers
+
+PHONE_RATE = 16_000
+INPUT_FRAME_MS = 20
+CLOSE_WAIT_S = 0.2
+
+
+def turn_handling() -> TurnHandlingOptions:
+    """Local models only: the library's defaults would ask LiveKit's cloud in development mode."""
+    return TurnHandlingOptions(
+        turn_detection=inference.TurnDetector(version="v1-mini"),
+        endpointing={"mode": "fixed", "min_delay": 0.3, "max_delay": 2.0},
+        interruption={
+            "mode": "vad",
+            "min_duration": 0.3,
+            "resume_false_interruption": True,
+            "false_interruption_timeout": 1.5,
+            "discard_audio_if_uninterruptible": False,
+        },
+        preemptive_generation={"enabled": True, "preemptive_tts": True},
+    )
+
+
+def new_session(call: Call, *, providers: Providers, ear: vad.VAD) -> AgentSession[Call]:
+    return AgentSession[Call](
+        stt=providers.stt,
+        llm=providers.llm,
+        tts=providers.tts,
+        vad=ear,
+        turn_handling=turn_handling(),
+        userdata=call,
+        user_away_timeout=call.desk.settings.limits.user_away.total_seconds(),
+        aec_warmup_duration=None,
+        max_tool_steps=4,
+        conn_options=CONNECT_OPTIONS,
+        session_close_transcript_timeout=CLOSE_WAIT_S,
+        tts_text_transforms=["filter_markdown", "filter_emoji"],
+    )
+
+
+def room_options(*, phone: str | None) -> room_io.RoomOptions:
+    """Everything explicit. The room is deleted by whoever ends the call, not when the session closes: a
+    session that closed in error has an apology to play first."""
+    return room_io.RoomOptions(
+        text_input=False,
+        video_input=False,
+        audio_input=room_io.AudioInputOptions(
+            sample_rate=PHONE_RATE,
+            frame_size_ms=INPUT_FRAME_MS,
+            auto_gain_control=False,
+            pre_connect_audio=False,
+        ),
+        audio_output=room_io.AudioOutputOptions(sample_rate=SAMPLE_RATE, track_name="agent"),
+        text_output=room_io.TextOutputOptions(sync_transcription=False),
+        participant_kinds=[rtc.ParticipantKind.PARTICIPANT_KIND_SIP],
+        close_on_disconnect=True,
+        delete_room_on_close=False,
+        **({"participant_identity": phone} if phone else {}),
+    )

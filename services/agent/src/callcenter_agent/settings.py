@@ -1,0 +1,38 @@
+"""What the agent worker reads from its environment, once, at start."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from callcenter.settings import DatabaseSettings, LiveKitSettings, RedisSettings, StorageSettings
+from pydantic import Field, SecretStr
+
+
+class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
+    environment: str = "production"
+    log_level: str = "INFO"
+
+    agent_name: str = "callcenter"
+    max_calls: int = Field(default=4, ge=1)
+    num_idle_processes: int = Field(default=2, ge=1)
+    agent_http_host: str = "0.0.0.0"
+    agent_http_port: int = Field(default=8081, ge=0, le=65535)
+    drain_timeout_s: int = Field(default=900, ge=1)
+    spool_dir: Path
+    phrases_dir: Path
+    replay_every: timedelta = timedelta(seconds=10)
+
+    deepgram_api_key: SecretStr
+    deepgram_base_url: str = "https://api.deepgram.com/v1/listen"
+    openai_api_key: SecretStr
+    openai_base_url: str = "https://api.openai.com/v1"
+    openai_model: str = "gpt-4.1-mini"
+    openai_fallback_model: str | None = None
+    eleven_api_key: SecretStr
+    eleven_base_url: str = "https://api.elevenlabs.io/v1"
+
+    lookup_url: str
+    lookup_service_key: SecretStr
+
+
+class SeedSettings(DatabaseSettings):
+    log_level: str = "INFO"

@@ -1,0 +1,14 @@
+"""Saying a phrase: rendered beforehand where it was, through the voice otherwise."""
+
+from livekit.agents import NOT_GIVEN, SpeechHandle
+
+from callcenter_agent.call import Call
+
+
+def say(call: Call, key: str, *, interruptible: bool = True) -> SpeechHandle:
+    audio = call.desk.phrases.audio(key)
+    return call.live.say(
+        call.desk.phrases.text(key),
+        audio=audio if audio is not None else NOT_GIVEN,
+        allow_interruptions=interruptible,
+    )

@@ -1,0 +1,104 @@
+"""Opening a call: from LiveKit's job to a `Call` that everything else works on."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from callcenter.clock import utc_now
+from callcenter.ids import call_id_for_room
+from callcenter.redaction import policy_of, redact
+from callcenter.tasks import TaskOwner
+from livekit import rtc
+from livekit.agents import Agent, JobContext
+
+from callcenter_agent.assignment import Assignment, numbers_of
+from callcenter_agent.call import Call
+from callcenter_agent.desks.desk import Desk, Desks
+from callcenter_agent.lookup import VehicleLookup
+from callcenter_agent.providers import providers_for
+from callcenter_agent.record.call_record import CallRecord, open_record
+from callcenter_agent.record.history import chat_of
+from callcenter_agent.session import new_session
+from callcenter_agent.workplace import Workplace
+
+log = structlog.get_logger()
+
+PHONE_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+JOIN_TIMEOUT_S = 20.0
+DELETE_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A call and what has to be put away after it."""
+
+    call: Call
+    record: CallRecord
+
+
+async def desk_for(ctx: JobContext, assignment: Assignment, desks: Desks) -> Desk:
+    """Whose number was dialed. The room's name says it before anybody has joined; else the phone does."""
+    if assignment.desk and (named := desks.by_id.get(assignment.desk)):
+        return named
+    if found := desks.answering(assignment.to_number):
+        return found
+    async with asyncio.timeout(JOIN_TIMEOUT_S):
+        await ctx.connect()
+        phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
+    found = desks.answering(numbers_of(assignment.direction, phone.attributes).to_number)
+    if found is None:
+        log.warning("number_without_desk")
+    return found or desks.fallback
+
+
+def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) -> Taken:
+    """The record is open from here on; no database is asked for anything yet."""
+    call_id, room = call_id_for_room(ctx.job.room.name), ctx.job.room.name
+    record = open_record(
+        call_id=call_id,
+        room=room,
+        writer_id=ctx.job.id,
+        spool_dir=place.settings.spool_dir,
+        store=place.new_store(),
+        clock=utc_now,
+        redact=partial(redact, policy=policy_of(desk.settings)),
+    )
+
+    async def delete_room() -> None:
+        try:
+            async with asyncio.timeout(DELETE_TIMEOUT_S):
+                await ctx.delete_room()
+        except TimeoutError:
+            log.warning("room_not_deleted")
+
+    call = Call(
+        call_id=call_id,
+        room_name=room,
+        desk=desk,
+        direction=assignment.direction,
+        conversation=desk.conduct.new_conversation(),
+        recorder=record.recorder,
+        history=record.history,
+        tasks=TaskOwner("call"),
+        lookup=VehicleLookup(place.lookup_client),
+        clock=utc_now,
+        delete_room=delete_room,
+        from_number=assignment.from_number,
+        to_number=assignment.to_number,
+        takeover=assignment.takeover or record.history.was_here_before(),
+        context=dict(assignment.context or {}),
+        room=ctx.room,
+        started_at=utc_now(),
+    )
+    return Taken(call=call, record=record)
+
+
+async def open_session(call: Call, place: Workplace) -> Agent:
+    """The session, and the agent that begins: with what was said so far where another agent was cut off."""
+    past = await call.history.load() if call.takeover else None
+    if past is not None and past.state is not None:
+        call.conversation.restore(past.state, dict(past.context))
+    providers = providers_for(call.settings, place.settings, keyterms=call.desk.conduct.KEYTERMS)
+    call.session = new_session(call, providers=providers, ear=place.ear)
+    return call.desk.conduct.first_agent(call, history=chat_of(past) if past is not None else None)

@@ -1,0 +1,49 @@
+"""What a dispatch and a room's name say about a call."""
+
+import pytest
+from callcenter.events import Direction
+from callcenter_agent.assignment import Numbers, assignment_of, number, numbers_of
+
+
+def test_the_dialed_number_is_known_before_anybody_joins() -> None:
+    found = assignment_of(metadata='{"direction":"inbound"}', room="call-+12025550100_x7Yz")
+    assert (found.direction, found.to_number) == (Direction.INBOUND, "+12025550100")
+
+
+def test_an_outbound_dispatch_names_desk_numbers_and_context() -> None:
+    metadata = (
+        '{"direction":"outbound","desk":"dealership","to_number":"+12025550180",'
+        '"from_number":"+12025550100","context":{"name":"Dana"},"takeover":true}'
+    )
+    found = assignment_of(metadata=metadata, room="call-out-0199")
+    assert found.desk == "dealership"
+    assert (found.from_number, found.to_number) == ("+12025550100", "+12025550180")
+    assert found.context == {"name": "Dana"}
+    assert found.takeover
+
+
+@pytest.mark.parametrize("metadata", ["", "nonsense", "[]", '{"direction": 7, "context": "x"}', "null"])
+def test_unreadable_metadata_is_an_inbound_call(metadata: str) -> None:
+    found = assignment_of(metadata=metadata, room="somewhere")
+    assert (found.direction, found.desk, found.takeover) == (Direction.INBOUND, None, False)
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"),
+    [
+        (Direction.INBOUND, Numbers(from_number="+12025550170", to_number="+12025550100")),
+        (Direction.OUTBOUND, Numbers(from_number="+12025550100", to_number="+12025550170")),
+    ],
+)
+def test_numbers_are_seen_from_us(direction: Direction, expected: Numbers) -> None:
+    leg = {"sip.phoneNumber": "+12025550170", "sip.trunkPhoneNumber": "+12025550100"}
+    assert numbers_of(direction, leg) == expected
+
+
+@pytest.mark.parametrize("text", [None, "", "anonymous", "unknown", "12"])
+def test_a_withheld_number_is_no_error(text: str | None) -> None:
+    assert number(text) is None
+
+
+def test_a_number_without_its_plus_is_still_that_number() -> None:
+    assert number("12025550100") == "+12025550100"
