@@ -1,0 +1,83 @@
+"""The way to Postgres: one engine per process, one session per transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from callcenter.errors import Unavailable
+
+AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
+"""What is raised when Postgres cannot be reached, as opposed to refusing what we ask."""
+
+
+class Database:
+    """Connects at the first use. `pool_size=0, max_overflow=1` is the job process' single connection."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 5,
+        max_overflow: int = 5,
+        connect_timeout: timedelta = timedelta(seconds=3),
+        statement_timeout: timedelta = timedelta(seconds=10),
+        pool_timeout: timedelta = timedelta(seconds=5),
+        application_name: str = "callcenter",
+        **engine_options: Any,
+    ) -> None:
+        options: dict[str, Any] = {
+            "pool_size": pool_size,
+            "max_overflow": max_overflow,
+            "pool_timeout": pool_timeout.total_seconds(),
+            "pool_pre_ping": True,
+            "pool_recycle": 1800,
+        }
+        self.engine = create_async_engine(
+            url,
+            **(options | engine_options),
+            connect_args={
+                "timeout": connect_timeout.total_seconds(),
+                "command_timeout": statement_timeout.total_seconds() + 1,
+                "server_settings": {
+                    "application_name": application_name,
+                    "timezone": "UTC",
+                    "statement_timeout": str(_ms(statement_timeout)),
+                    "lock_timeout": str(_ms(statement_timeout)),
+                    "idle_in_transaction_session_timeout": str(_ms(statement_timeout * 6)),
+                },
+            },
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: commits when the block ends, rolls back when it raises.
+
+        Raises `Unavailable` when Postgres cannot be reached.
+        """
+        try:
+            async with self._sessions() as session, session.begin():
+                yield session
+        except AWAY as error:
+            raise Unavailable("the database cannot be reached", code="database_unavailable") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Unavailable("the database went away", code="database_unavailable") from error
+            raise
+
+    async def ping(self) -> None:
+        async with self.session() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _ms(duration: timedelta) -> int:
+    return int(duration.total_seconds() * 1000)
