@@ -16,7 +16,10 @@ are translated into this tree once, at the border, with `raise … from`.
 
 # ruff: noqa: N818 - each is named by what happened, as HTTP names it
 
+from collections.abc import Mapping
 from typing import ClassVar
+
+from pydantic import JsonValue
 
 
 class CallCenterError(Exception):
@@ -42,6 +45,10 @@ class CallCenterError(Exception):
             self.code = code
         if retryable is not None:
             self.retryable = retryable
+
+    def members(self) -> Mapping[str, JsonValue]:
+        """What a program may want to know beyond the code: more members of the problem (RFC 9457, 3.2)."""
+        return {}
 
 
 class InvalidInput(CallCenterError):
