@@ -11,6 +11,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     SerializeAsAny,
     field_validator,
     model_validator,
@@ -32,7 +33,7 @@ class Event(BaseModel):
     type: EventType
     writer: Writer
     writer_id: str
-    counter: int
+    counter: int = Field(ge=0, lt=2**31)
     occurred_at: AwareDatetime
     data: SerializeAsAny[Payload]
 

@@ -4,9 +4,9 @@ Payloads are read back years later: fields may be added with defaults, never ren
 ignored.
 """
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from callcenter.events.types import Direction, EndReason, EventType, FailureStatus, Party, Speaker
 from callcenter.storable import without_unstorable
@@ -41,14 +41,20 @@ def payload_class(name: str) -> type[Payload] | None:
 
 Json = dict[str, JsonValue]
 
+MAX_WORD = 255
+Word = Annotated[str, AfterValidator(lambda text: text[:MAX_WORD])]
+"""An identifier or code from outside, cut to what an index can hold: refusing it would lose the event."""
+Whole = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+Large = Annotated[int, Field(ge=0, lt=2**63)]
+
 
 class CallCreated(Payload, type=EventType.CALL_CREATED):
     direction: Direction
-    from_number: str | None = None
-    to_number: str | None = None
-    desk: str | None = None
+    from_number: Word | None = None
+    to_number: Word | None = None
+    desk: Word | None = None
     context: Json = Field(default_factory=dict)
-    idempotency_key: str | None = None
+    idempotency_key: Word | None = None
 
 
 class CallDialing(Payload, type=EventType.CALL_DIALING):
@@ -66,7 +72,7 @@ class CallAnswered(Payload, type=EventType.CALL_ANSWERED):
 class CallFailed(Payload, type=EventType.CALL_FAILED):
     status: FailureStatus
     reason: str
-    sip_status_code: int | None = None
+    sip_status_code: Whole | None = None
 
 
 class CallEnded(Payload, type=EventType.CALL_ENDED):
@@ -75,26 +81,26 @@ class CallEnded(Payload, type=EventType.CALL_ENDED):
 
 
 class LegStarted(Payload, type=EventType.LEG_STARTED):
-    leg_id: str
+    leg_id: Word
     party: Party
-    identity: str
-    from_number: str | None = None
-    to_number: str | None = None
-    sip_call_id: str | None = None
+    identity: Word
+    from_number: Word | None = None
+    to_number: Word | None = None
+    sip_call_id: Word | None = None
 
 
 class LegAnswered(Payload, type=EventType.LEG_ANSWERED):
-    leg_id: str
+    leg_id: Word
 
 
 class LegEnded(Payload, type=EventType.LEG_ENDED):
-    leg_id: str
+    leg_id: Word
     reason: str
 
 
 class AgentJoined(Payload, type=EventType.AGENT_JOINED):
-    worker_id: str
-    job_id: str
+    worker_id: Word
+    job_id: Word
     takeover: bool = False
 
 
@@ -123,52 +129,52 @@ class Latency(BaseModel):
 
 
 class TurnEnded(Payload, type=EventType.TURN_ENDED):
-    turn_id: str
+    turn_id: Word
     speaker: Speaker
     text: str
     interrupted: bool = False
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
     confidence: float | None = None
-    language: str | None = None
+    language: Word | None = None
     latency: Latency = Latency()
 
 
 class StateChanged(Payload, type=EventType.STATE_CHANGED):
-    from_state: str | None = None
-    to_state: str
+    from_state: Word | None = None
+    to_state: Word
     context: Json = Field(default_factory=dict)
 
 
 class ToolStarted(Payload, type=EventType.TOOL_STARTED):
-    tool: str
-    tool_call_id: str
+    tool: Word
+    tool_call_id: Word
     arguments: Json = Field(default_factory=dict)
 
 
 class ToolEnded(Payload, type=EventType.TOOL_ENDED):
-    tool: str
-    tool_call_id: str
+    tool: Word
+    tool_call_id: Word
     duration_ms: float
     ok: bool
     error: str | None = None
 
 
 class FactNoted(Payload, type=EventType.FACT_NOTED):
-    name: str
+    name: Word
     value: JsonValue
 
 
 class VehicleFound(Payload, type=EventType.VEHICLE_FOUND):
-    vin: str
-    year: int | None = None
+    vin: Word
+    year: Whole | None = None
     make: str | None = None
     model: str | None = None
     trim: str | None = None
 
 
 class VehicleMissing(Payload, type=EventType.VEHICLE_MISSING):
-    vin: str
+    vin: Word
 
 
 class UserAway(Payload, type=EventType.USER_AWAY):
@@ -181,13 +187,13 @@ class UserReturned(Payload, type=EventType.USER_RETURNED):
 
 class CallbackRequested(Payload, type=EventType.CALLBACK_REQUESTED):
     reason: str
-    phone: str | None = None
+    phone: Word | None = None
     when: str | None = None
     """In the caller's words."""
 
 
 class DispositionSet(Payload, type=EventType.DISPOSITION_SET):
-    disposition: str
+    disposition: Word
     summary: str | None = None
 
 
@@ -202,25 +208,25 @@ class UsageReported(Payload, type=EventType.USAGE_REPORTED):
 
 
 class RecordingRequested(Payload, type=EventType.RECORDING_REQUESTED):
-    segment: int = 1
+    segment: Whole = 1
 
 
 class RecordingStarted(Payload, type=EventType.RECORDING_STARTED):
-    segment: int = 1
-    egress_id: str
+    segment: Whole = 1
+    egress_id: Word
     object_key: str
 
 
 class RecordingReady(Payload, type=EventType.RECORDING_READY):
-    segment: int = 1
+    segment: Whole = 1
     object_key: str
     duration_ms: float
-    size_bytes: int
+    size_bytes: Large
     sha256: str | None = None
 
 
 class RecordingFailed(Payload, type=EventType.RECORDING_FAILED):
-    segment: int = 1
+    segment: Whole = 1
     error: str
 
 

@@ -62,8 +62,8 @@ class NumberRow(Table):
 class CallRow(Table):
     __tablename__ = "calls"
     __table_args__ = (
-        Index(None, text("created_at DESC"), text("id DESC")),
-        Index(None, "status", text("created_at DESC")),
+        Index("ix_calls_created_at_id", text("created_at DESC"), text("id DESC")),
+        Index("ix_calls_status_created_at", "status", text("created_at DESC")),
         CheckConstraint("duration_ms >= 0", name="duration_ms"),
     )
 
@@ -148,7 +148,7 @@ class LegRow(Table):
 
 class TurnRow(Table):
     __tablename__ = "turns"
-    __table_args__ = (Index(None, "search", postgresql_using="gin"),)
+    __table_args__ = (Index("ix_turns_search", "search", postgresql_using="gin"),)
 
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
     turn_id: Mapped[str] = mapped_column(primary_key=True)
@@ -164,10 +164,13 @@ class TurnRow(Table):
     latency: Mapped[dict[str, Any]]
     search: Mapped[str] = mapped_column(
         TSVECTOR,
-        Computed("to_tsvector('english', text) || to_tsvector('simple', text)", persisted=True),
+        Computed(
+            "to_tsvector('english', left(text, 50000)) || to_tsvector('simple', left(text, 50000))",
+            persisted=True,
+        ),
         deferred=True,
     )
-    """Stemmed words, and for the other languages the words as they are."""
+    """Stemmed words, and for other languages the words as they are; a tsvector holds a megabyte at most."""
 
 
 class RecordingRow(Table):
