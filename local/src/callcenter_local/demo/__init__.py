@@ -1,0 +1,1 @@
+"""The demo: one real call, shown while it happens, and judged when it is over."""

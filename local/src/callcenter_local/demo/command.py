@@ -1,0 +1,156 @@
+"""`make demo`: prepare, carry a call, show it, judge it; stay up, or stop when DEMO_ONCE is set."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict
+
+from callcenter_local.demo.clients import Api, Switchboard
+from callcenter_local.demo.recording import Heard, hear
+from callcenter_local.demo.screen import Screen
+from callcenter_local.demo.verdict import Check, Vehicle, judge
+from callcenter_local.demo.watching import CallNotSeen, Followed, call_id_of, follow, until_ringing
+from callcenter_local.embedded.storage import ObjectStorage
+from callcenter_local.environment import Addresses
+from callcenter_local.process import ServerError
+from callcenter_local.stack import Stack, demo_folder
+
+CALLER = "+12025550170"
+DEALERSHIP = "+12025550100"
+PERSONA = "vin_caller"
+VEHICLE = Vehicle("1HGCM82633A004352", 2003, "Honda", "Accord")
+
+
+class AlreadyRunning(RuntimeError):  # noqa: N818 - says what it is
+    pass
+
+
+@contextmanager
+def _only_one() -> Iterator[None]:
+    """Two demos of one checkout would share their data."""
+    with (demo_folder() / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning("another `make demo` of this checkout is running") from None
+        yield
+
+
+@asynccontextmanager
+async def _interfaces(stack: Stack) -> AsyncIterator[tuple[Switchboard, Api]]:
+    at = stack.addresses
+    async with Switchboard(at.sim_url) as switchboard, Api(at.api_url, stack.keys.api_key) as api:
+        yield switchboard, api
+
+
+def _command_at() -> float:
+    """When the command was typed, also if an environment had to be made first."""
+    return float(os.environ.get("CALLCENTER_COMMAND_AT") or time.time())
+
+
+async def _carry_call(stack: Stack, screen: Screen, command_at: float) -> tuple[Followed, float]:
+    async with _interfaces(stack) as (switchboard, api):
+        phone_id = await switchboard.place_call(caller=CALLER, callee=DEALERSHIP, persona=PERSONA)
+        phone = await until_ringing(switchboard, phone_id)
+        to_first_ring_s = time.time() - command_at
+        screen.say(
+            f"\nRinging {to_first_ring_s:.1f} s after the command. {CALLER} calls {DEALERSHIP}:\n", "bold"
+        )
+        screen.restart_clock()
+        call_id = await call_id_of(api, phone["room"])
+        followed = await follow(api, call_id, show=screen.show)
+        followed.phone = await switchboard.call(phone_id)
+        return followed, to_first_ring_s
+
+
+async def _heard(stack: Stack, followed: Followed) -> Heard | None:
+    storage = stack.servers["storage"]
+    ready = followed.of_type("recording.ready")
+    if not ready or not isinstance(storage, ObjectStorage):
+        return None
+    return await hear(storage.client, storage.bucket, ready[0]["object_key"])
+
+
+def _summary(
+    stack: Stack, followed: Followed, checks: list[Check], heard: Heard | None, ring_s: float
+) -> str:
+    measures = followed.phone.get("measures", {})
+    return json.dumps(
+        {
+            "ok": all(check.ok for check in checks),
+            "call_id": str(followed.call_id),
+            "page": _page(stack, followed),
+            "status": followed.call.get("status"),
+            "checks": {check.name: {"ok": check.ok, "detail": check.detail} for check in checks},
+            "seconds_to_first_ring": round(ring_s, 1),
+            "answer_to_first_audio_ms": measures.get("answer_to_first_audio_ms"),
+            "response_latencies_ms": measures.get("response_latencies_ms"),
+            "recording": heard and asdict(heard),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _page(stack: Stack, followed: Followed) -> str:
+    return f"{stack.addresses.api_url}/dashboard/calls/{followed.call_id}"
+
+
+def _tell_verdict(screen: Screen, checks: list[Check]) -> None:
+    screen.say("\nWhat was checked:", "bold")
+    for check in checks:
+        mark, style = ("✓", "green") if check.ok else ("✗", "red")
+        screen.say(f"  {mark} {check.name}: {check.detail}", style)
+
+
+def _tell_where(screen: Screen, stack: Stack, followed: Followed) -> None:
+    keys, at = stack.keys, stack.addresses
+    screen.say("\nThe call's page:  " + _page(stack, followed), "bold")
+    screen.say(f"Log in as:        {keys.operator_email}   password: {keys.operator_password}")
+    screen.say(f"The API's pages:  {at.api_url}/docs   logs: {stack.logs}")
+    screen.say("\nPlace an outbound call (…180 answers, …181 is busy, …182 rings out, …183 declines):")
+    screen.say(f"  curl -s {at.api_url}/v1/calls -H 'Authorization: Bearer {keys.api_key}' \\")
+    screen.say(
+        """    -H 'Content-Type: application/json' -d '{"to": "+12025550180", "desk": "dealership"}'"""
+    )
+
+
+async def _demo(screen: Screen, *, once: bool) -> int:
+    command_at = _command_at()
+    screen.say("Starting the call center (Postgres, Redis, S3, livekit-server, services, simulated carrier)")
+    stack = Stack(demo_folder(), addresses=Addresses.familiar(), report=screen.progress)
+    async with stack:
+        screen.progress(f"everything is up after {stack.started_in_s:.1f} s")
+        followed, ring_s = await _carry_call(stack, screen, command_at)
+        screen.progress("listening to the stored recording, channel by channel")
+        heard = await _heard(stack, followed)
+        checks = judge(followed, heard, VEHICLE)
+        _tell_verdict(screen, checks)
+        _tell_where(screen, stack, followed)
+        if not once:
+            screen.say("\nRunning until you press Ctrl-C.", "bold")
+            raise ServerError(await stack.failures.get())
+    screen.raw(_summary(stack, followed, checks, heard, ring_s))
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def run() -> int:
+    screen = Screen()
+    once = os.environ.get("DEMO_ONCE", "") not in ("", "0")
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
+    try:
+        with _only_one():
+            return asyncio.run(_demo(screen, once=once))
+    except KeyboardInterrupt:
+        screen.say("\nStopped.")
+        return 130 if once else 0
+    except (ServerError, CallNotSeen, AlreadyRunning) as error:
+        screen.say(f"\n{error}", "red")
+        return 1

@@ -1,0 +1,88 @@
+"""Follows one call to its end through the public interfaces, and gathers what they say."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from callcenter_local.demo.clients import Api, Json, Switchboard
+from callcenter_local.demo.lines import Line, line_of
+
+POLL_S = 0.25
+CALL_LIMIT_S = 300.0
+RING_LIMIT_S = 60.0
+FINAL = frozenset({"completed", "busy", "no_answer", "failed", "canceled"})
+SETTLED = frozenset({"recording.ready", "recording.failed"})
+
+
+class CallNotSeen(TimeoutError):  # noqa: N818 - says what it is
+    """The call did not get as far as it should have in the time given."""
+
+
+@dataclass
+class Followed:
+    """Both witnesses of a call: the record of the product, and the phone of the caller."""
+
+    call_id: UUID
+    call: Json
+    events: list[Json] = field(default_factory=list)
+    phone: Json = field(default_factory=dict)
+
+    def of_type(self, name: str) -> list[Json]:
+        return [event["data"] for event in self.events if event["type"] == name]
+
+
+async def until_ringing(switchboard: Switchboard, phone_id: str) -> Json:
+    """The phone's call once it rings (it has a room then)."""
+    deadline = time.monotonic() + RING_LIMIT_S
+    while time.monotonic() < deadline:
+        phone = await switchboard.call(phone_id)
+        if phone["status"] == "ended":
+            raise CallNotSeen(f"the call was refused: {phone}")
+        if phone.get("room") and phone["status"] in ("ringing", "active"):
+            return phone
+        await asyncio.sleep(POLL_S / 5)
+    raise CallNotSeen(f"the call did not ring within {RING_LIMIT_S:.0f} s")
+
+
+async def follow(
+    api: Api, call_id: UUID, *, show: Callable[[Line], None], settled_within_s: float = 30.0
+) -> Followed:
+    """Show each event once; return when the call is over and its recording is settled."""
+    followed = Followed(call_id, {})
+    deadline = time.monotonic() + CALL_LIMIT_S
+    over_at: float | None = None
+    while time.monotonic() < deadline:
+        last_seq = followed.events[-1]["seq"] if followed.events else 0
+        for event in await api.events(call_id, after_seq=last_seq):
+            followed.events.append(event)
+            if line := line_of(event):
+                show(line)
+        followed.call = await api.call(call_id)
+        if followed.call["status"] in FINAL:
+            over_at = over_at or time.monotonic()
+            if _settled(followed) or time.monotonic() - over_at > settled_within_s:
+                return followed
+        await asyncio.sleep(POLL_S)
+    raise CallNotSeen(
+        f"the call did not end within {CALL_LIMIT_S:.0f} s; status {followed.call.get('status')}"
+    )
+
+
+def _settled(followed: Followed) -> bool:
+    begun = len(followed.of_type("recording.started"))
+    done = sum(event["type"] in SETTLED for event in followed.events)
+    return done >= max(begun, 1) and bool(followed.of_type("call.ended"))
+
+
+async def call_id_of(api: Api, room: str) -> UUID:
+    """The id of the call in a room, as soon as anybody has written of it."""
+    deadline = time.monotonic() + RING_LIMIT_S
+    while time.monotonic() < deadline:
+        if call_id := await api.call_in(room):
+            return call_id
+        await asyncio.sleep(POLL_S)
+    raise CallNotSeen(f"no call was recorded for the room {room}")
