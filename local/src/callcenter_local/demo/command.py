@@ -16,7 +16,7 @@ from callcenter_local.demo.clients import Api, Switchboard
 from callcenter_local.demo.recording import Heard, hear
 from callcenter_local.demo.screen import Screen
 from callcenter_local.demo.verdict import Check, Vehicle, judge
-from callcenter_local.demo.watching import CallNotSeen, Followed, call_id_of, follow, until_ringing
+from callcenter_local.demo.watching import CallNotSeenError, Followed, call_id_of, follow, until_ringing
 from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.environment import Addresses
 from callcenter_local.process import ServerError
@@ -28,8 +28,8 @@ PERSONA = "vin_caller"
 VEHICLE = Vehicle("1HGCM82633A004352", 2003, "Honda", "Accord")
 
 
-class AlreadyRunning(RuntimeError):  # noqa: N818 - says what it is
-    pass
+class AlreadyRunningError(RuntimeError):
+    """The data of this checkout is in use."""
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def _only_one() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning("another `make demo` of this checkout is running") from None
+            raise AlreadyRunningError("another `make demo` of this checkout is running") from None
         yield
 
 
@@ -60,9 +60,8 @@ async def _carry_call(stack: Stack, screen: Screen, command_at: float) -> tuple[
         phone_id = await switchboard.place_call(caller=CALLER, callee=DEALERSHIP, persona=PERSONA)
         phone = await until_ringing(switchboard, phone_id)
         to_first_ring_s = time.time() - command_at
-        screen.say(
-            f"\nRinging {to_first_ring_s:.1f} s after the command. {CALLER} calls {DEALERSHIP}:\n", "bold"
-        )
+        screen.say(f"\nRinging {to_first_ring_s:.1f} s after the command.", "bold")
+        screen.say(f"{CALLER} calls the dealership at {DEALERSHIP}:\n", "bold")
         screen.restart_clock()
         call_id = await call_id_of(api, phone["room"])
         followed = await follow(api, call_id, show=screen.show)
@@ -123,6 +122,7 @@ def _tell_where(screen: Screen, stack: Stack, followed: Followed) -> None:
 
 async def _demo(screen: Screen, *, once: bool) -> int:
     command_at = _command_at()
+    _stop_on_signals()
     screen.say("Starting the call center (Postgres, Redis, S3, livekit-server, services, simulated carrier)")
     stack = Stack(demo_folder(), addresses=Addresses.familiar(), report=screen.progress)
     async with stack:
@@ -140,17 +140,22 @@ async def _demo(screen: Screen, *, once: bool) -> int:
     return 0 if all(check.ok for check in checks) else 1
 
 
+def _stop_on_signals() -> None:
+    """As Ctrl-C does: the task is cancelled, and what it started is stopped on the way out."""
+    ours = asyncio.current_task()
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, ours.cancel if ours else lambda: None)
+
+
 def run() -> int:
     screen = Screen()
     once = os.environ.get("DEMO_ONCE", "") not in ("", "0")
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, signal.default_int_handler)
     try:
         with _only_one():
             return asyncio.run(_demo(screen, once=once))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         screen.say("\nStopped.")
         return 130 if once else 0
-    except (ServerError, CallNotSeen, AlreadyRunning) as error:
+    except (ServerError, CallNotSeenError, AlreadyRunningError) as error:
         screen.say(f"\n{error}", "red")
         return 1

@@ -18,7 +18,7 @@ FINAL = frozenset({"completed", "busy", "no_answer", "failed", "canceled"})
 SETTLED = frozenset({"recording.ready", "recording.failed"})
 
 
-class CallNotSeen(TimeoutError):  # noqa: N818 - says what it is
+class CallNotSeenError(TimeoutError):
     """The call did not get as far as it should have in the time given."""
 
 
@@ -41,11 +41,11 @@ async def until_ringing(switchboard: Switchboard, phone_id: str) -> Json:
     while time.monotonic() < deadline:
         phone = await switchboard.call(phone_id)
         if phone["status"] == "ended":
-            raise CallNotSeen(f"the call was refused: {phone}")
+            raise CallNotSeenError(f"the call was refused: {phone}")
         if phone.get("room") and phone["status"] in ("ringing", "active"):
             return phone
         await asyncio.sleep(POLL_S / 5)
-    raise CallNotSeen(f"the call did not ring within {RING_LIMIT_S:.0f} s")
+    raise CallNotSeenError(f"the call did not ring within {RING_LIMIT_S:.0f} s")
 
 
 async def follow(
@@ -67,7 +67,7 @@ async def follow(
             if _settled(followed) or time.monotonic() - over_at > settled_within_s:
                 return followed
         await asyncio.sleep(POLL_S)
-    raise CallNotSeen(
+    raise CallNotSeenError(
         f"the call did not end within {CALL_LIMIT_S:.0f} s; status {followed.call.get('status')}"
     )
 
@@ -85,4 +85,4 @@ async def call_id_of(api: Api, room: str) -> UUID:
         if call_id := await api.call_in(room):
             return call_id
         await asyncio.sleep(POLL_S)
-    raise CallNotSeen(f"no call was recorded for the room {room}")
+    raise CallNotSeenError(f"no call was recorded for the room {room}")
