@@ -1,6 +1,7 @@
 """Saying a phrase: rendered beforehand where it was, through the voice otherwise."""
 
-from livekit.agents import NOT_GIVEN, SpeechHandle
+from livekit.agents import NOT_GIVEN
+from livekit.agents.voice.speech_handle import SpeechHandle
 
 from callcenter_agent.call import Call
 
