@@ -6,12 +6,15 @@ are told to `resync` when it comes back, because what happened meanwhile was not
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from math import inf
 
 import structlog
+from callcenter.fanout import CHANNEL
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-CHANNEL = "callcenter:events"
+_LISTEN_S = 2.0
 RESYNC = '{"type":"resync"}'
 
 _log = structlog.get_logger(__name__)
@@ -33,17 +36,21 @@ class Hub:
         heard_before = False
         while True:
             try:
-                async with self._redis.pubsub() as pubsub:
+                async with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:
                     await pubsub.subscribe(CHANNEL)
                     if heard_before:
                         self.tell(RESYNC)
                     heard_before = True
-                    async for message in pubsub.listen():
-                        if message["type"] == "message":
-                            self.tell(_text(message["data"]))
+                    await self._listen(pubsub)
             except (RedisError, OSError) as error:
                 _log.warning("event_stream_lost", error=type(error).__name__)
             await asyncio.sleep(self._retry_s)
+
+    async def _listen(self, pubsub: PubSub) -> None:
+        while True:
+            message = await pubsub.get_message(timeout=_LISTEN_S)
+            if message is not None:
+                self.tell(_text(message["data"]))
 
     def tell(self, message: str) -> None:
         for listener in self._listeners:
@@ -55,14 +62,16 @@ class Hub:
             else:
                 queue.put_nowait(message)
 
-    async def follow(self, *, idle_s: float) -> AsyncIterator[str | None]:
-        """Messages as they come; None after `idle_s` of silence, for the caller to keep the line warm."""
+    async def follow(self, *, idle_s: float, max_seconds: float | None = None) -> AsyncIterator[str | None]:
+        """Messages as they come; None after `idle_s` of silence, for the line to be kept warm."""
         queue: asyncio.Queue[str] = asyncio.Queue(self._backlog)
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + max_seconds if max_seconds is not None else inf
         self._watchers.add(queue)
         try:
-            while True:
+            while (left := ends - loop.time()) > 0:
                 try:
-                    yield await asyncio.wait_for(queue.get(), idle_s)
+                    yield await asyncio.wait_for(queue.get(), min(idle_s, left))
                 except TimeoutError:
                     yield None
         finally:

@@ -129,5 +129,3 @@ class LiveKit:
         return await self.client.sip.create_sip_participant(
             request, timeout=self._ringing.total_seconds() + 10
         )
-
-

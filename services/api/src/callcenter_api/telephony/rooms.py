@@ -1,11 +1,10 @@
 """What a room's name and its participants say about the call in it."""
 
-from typing import Literal
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
+from callcenter.events import Direction
+from callcenter.ids import call_id_for_room
 from livekit.protocol.models import ParticipantInfo
-
-Direction = Literal["inbound", "outbound"]
 
 ROOM_PREFIX = "call-"
 OUTBOUND_PREFIX = "call-out-"
@@ -16,7 +15,7 @@ def is_call_room(room: str) -> bool:
 
 
 def direction_of(room: str) -> Direction:
-    return "outbound" if room.startswith(OUTBOUND_PREFIX) else "inbound"
+    return Direction.OUTBOUND if room.startswith(OUTBOUND_PREFIX) else Direction.INBOUND
 
 
 def outbound_room(unique: str | None = None) -> str:
@@ -34,4 +33,13 @@ def is_agent(participant: ParticipantInfo) -> bool:
 
 def is_on_the_line(room: str, phone: ParticipantInfo) -> bool:
     """An inbound phone joins when it is answered; an outbound one joins while it still rings."""
-    return direction_of(room) == "inbound" or phone.attributes.get("sip.callStatus") == "active"
+    return direction_of(room) is Direction.INBOUND or phone.attributes.get("sip.callStatus") == "active"
+
+
+def is_ringing(phone: ParticipantInfo) -> bool:
+    return phone.attributes.get("sip.callStatus") == "ringing"
+
+
+def leg_id_for(room: str, identity: str) -> str:
+    """Derived, so that webhook, dialer and sweep name the same leg."""
+    return str(uuid5(call_id_for_room(room), f"leg/{identity}"))

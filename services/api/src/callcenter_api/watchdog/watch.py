@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from livekit.protocol.models import ParticipantInfo
 
-from callcenter_api.telephony.rooms import is_agent, is_on_the_line, is_phone
+from callcenter_api.telephony.rooms import is_agent, is_on_the_line, is_phone, is_ringing
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Watch:
     agents: frozenset[str] = frozenset()
     had_phone: bool = False
     had_agent: bool = False
+    ringing: bool = False
     answered: bool = False
     alone_since: datetime | None = None
     empty_since: datetime | None = None
@@ -74,9 +75,7 @@ def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
 
 
 def left(watch: Watch, identity: str, at: datetime) -> Watch:
-    return _settled(
-        replace(watch, phones=watch.phones - {identity}, agents=watch.agents - {identity}), at
-    )
+    return _settled(replace(watch, phones=watch.phones - {identity}, agents=watch.agents - {identity}), at)
 
 
 def answered(watch: Watch, at: datetime) -> Watch:
@@ -94,6 +93,7 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
             agents=agents,
             had_phone=watch.had_phone or bool(phones),
             had_agent=watch.had_agent or bool(agents),
+            ringing=watch.ringing or any(is_ringing(phone) for phone in phones),
             answered=watch.answered or any(is_on_the_line(watch.room, phone) for phone in phones),
             dispatches=0 if agents else watch.dispatches,
         ),

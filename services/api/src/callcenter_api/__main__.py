@@ -1,0 +1,75 @@
+"""`python -m callcenter_api` serves; `python -m callcenter_api keys create|list|revoke` keeps API keys."""
+
+import argparse
+import asyncio
+import sys
+from uuid import UUID
+
+import uvicorn
+from callcenter.clock import utc_now
+from callcenter.errors import CallCenterError
+from callcenter.logs import configure_logs
+from callcenter.settings import DatabaseSettings, SettingsError, load
+from callcenter.store.database import Database
+
+from callcenter_api.app import create_app
+from callcenter_api.auth.service import Keys
+from callcenter_api.settings import ApiSettings
+
+
+def main() -> int:
+    arguments = parsed(sys.argv[1:])
+    try:
+        if arguments.command == "keys":
+            return asyncio.run(keep_keys(load(DatabaseSettings), arguments))
+        return serve(load(ApiSettings))
+    except (SettingsError, CallCenterError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def serve(settings: ApiSettings) -> int:
+    configure_logs("api", settings.log_level, json=settings.environment == "production")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.api_host,
+        port=settings.api_port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=True,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+async def keep_keys(settings: DatabaseSettings, arguments: argparse.Namespace) -> int:
+    database = Database(settings.database_url.get_secret_value(), pool_size=1, max_overflow=0)
+    keys = Keys(database, utc_now)
+    try:
+        if arguments.act == "create":
+            key_id, token = await keys.create(arguments.name)
+            sys.stdout.write(f"{key_id}\n{token}\nThis key is shown only now.\n")
+        elif arguments.act == "revoke":
+            await keys.revoke(arguments.key_id)
+        else:
+            for row in await keys.all():
+                state = "revoked" if row.revoked_at else "valid"
+                sys.stdout.write(f"{row.id}  {row.prefix}…  {state:8} {row.name}\n")
+    finally:
+        await database.close()
+    return 0
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="callcenter_api")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("serve", help="serve the API and the dashboard (the default)")
+    acts = commands.add_parser("keys", help="keep API keys").add_subparsers(dest="act", required=True)
+    acts.add_parser("create").add_argument("--name", required=True)
+    acts.add_parser("list")
+    acts.add_parser("revoke").add_argument("key_id", type=UUID)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

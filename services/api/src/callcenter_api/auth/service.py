@@ -1,0 +1,144 @@
+"""API keys and operators on record. Keys are random enough that a plain hash protects them."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+from callcenter.clock import Clock
+from callcenter.errors import NotFound
+from callcenter.store.database import Database
+from callcenter.store.tables import ApiKeyRow, OperatorRole, OperatorRow
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from callcenter_api.auth.passwords import hash_password, verify_password
+
+PREFIX = "cck_"
+_SHOWN = 8
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class ApiClient:
+    key_id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class KnownOperator:
+    operator_id: UUID
+    email: str
+
+
+class Keys:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def client_of(self, token: str) -> ApiClient | None:
+        """None for a key that is unknown, revoked or past its time."""
+        now = self._clock()
+        async with self._database.session() as session:
+            row = await session.scalar(select(ApiKeyRow).where(ApiKeyRow.key_hash == hashed(token)))
+            if row is None or row.revoked_at is not None or (row.expires_at and row.expires_at <= now):
+                return None
+            if row.last_used_at is None or now - row.last_used_at > _NOTED_EVERY:
+                row.last_used_at = now
+            return ApiClient(row.id, row.name)
+
+    async def create(self, name: str, *, token: str | None = None) -> tuple[UUID, str]:
+        """The id and the key itself, which is not kept anywhere."""
+        token = token or PREFIX + secrets.token_urlsafe(32)
+        async with self._database.session() as session:
+            row = ApiKeyRow(name=name, prefix=token[:_SHOWN], key_hash=hashed(token))
+            session.add(row)
+            await session.flush()
+            return row.id, token
+
+    async def ensure(self, token: str, *, name: str) -> None:
+        """A key that the environment gives. Revoked stays revoked."""
+        values = {"name": name, "prefix": token[:4], "key_hash": hashed(token)}
+        async with self._database.session() as session:
+            await session.execute(
+                insert(ApiKeyRow).values(values).on_conflict_do_nothing(index_elements=["key_hash"])
+            )
+
+    async def all(self) -> Sequence[ApiKeyRow]:
+        async with self._database.session() as session:
+            return (await session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.created_at))).all()
+
+    async def revoke(self, key_id: UUID) -> None:
+        async with self._database.session() as session:
+            revoked = await session.scalar(
+                update(ApiKeyRow)
+                .where(ApiKeyRow.id == key_id)
+                .values(revoked_at=self._clock())
+                .returning(ApiKeyRow.id)
+            )
+        if revoked is None:
+            raise NotFound("there is no such API key")
+
+
+class Operators:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def check(self, *, email: str, password: str) -> KnownOperator | None:
+        """Takes as long for an unknown address as for a wrong password."""
+        async with self._database.session() as session:
+            row = await session.scalar(select(OperatorRow).where(OperatorRow.email == email.strip().lower()))
+        stored = (
+            row.password_hash
+            if row is not None and row.disabled_at is None
+            else await asyncio.to_thread(_nobody)
+        )
+        fits = await asyncio.to_thread(verify_password, password, stored)
+        if row is None or row.disabled_at is not None or not fits:
+            return None
+        async with self._database.session() as session:
+            await session.execute(
+                update(OperatorRow).where(OperatorRow.id == row.id).values(last_login_at=self._clock())
+            )
+        return KnownOperator(row.id, row.email)
+
+    async def is_known(self, operator_id: UUID) -> bool:
+        async with self._database.session() as session:
+            found = await session.scalar(
+                select(OperatorRow.id).where(OperatorRow.id == operator_id, OperatorRow.disabled_at.is_(None))
+            )
+        return found is not None
+
+    async def ensure(self, *, email: str, password: str) -> None:
+        """The first operator, from the environment. A password that is changed there is changed here."""
+        email = email.strip().lower()
+        async with self._database.session() as session:
+            row = await session.scalar(select(OperatorRow).where(OperatorRow.email == email))
+        if row is not None and await asyncio.to_thread(verify_password, password, row.password_hash):
+            return
+        new = {
+            "email": email,
+            "password_hash": await asyncio.to_thread(hash_password, password),
+            "role": OperatorRole.ADMIN,
+        }
+        statement = insert(OperatorRow).values(new)
+        async with self._database.session() as session:
+            await session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["email"], set_={"password_hash": statement.excluded.password_hash}
+                )
+            )
+
+
+@cache
+def _nobody() -> str:
+    return hash_password(secrets.token_urlsafe())
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

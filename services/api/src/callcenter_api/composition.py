@@ -1,0 +1,192 @@
+"""Everything is built here, once, and handed in everywhere else."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from time import monotonic
+
+import aiohttp
+from callcenter.clock import Clock
+from callcenter.fanout import Fanout
+from callcenter.redaction import RedactionPolicy, redact
+from callcenter.storage import Storage
+from callcenter.store.database import Database
+from callcenter.tasks import TaskOwner
+from livekit import api
+from redis.asyncio import Redis
+
+from callcenter_api.auth.service import Keys, Operators
+from callcenter_api.auth.sessions import SessionSigner
+from callcenter_api.auth.throttle import Throttle
+from callcenter_api.background import RECONCILE_EVERY, FirstSteps, Provisioning, again_and_again
+from callcenter_api.calls.reading import CallReader
+from callcenter_api.calls.service import Calls
+from callcenter_api.directory.service import Directory
+from callcenter_api.health.metrics import Metrics
+from callcenter_api.health.service import Health
+from callcenter_api.journal import Journal
+from callcenter_api.recordings.egress import Bucket, Egress
+from callcenter_api.recordings.playback import Playback
+from callcenter_api.recordings.policy import RecordingPolicy
+from callcenter_api.recordings.service import Recordings
+from callcenter_api.services import Services
+from callcenter_api.settings import ApiSettings
+from callcenter_api.spool import Spool
+from callcenter_api.stream.hub import Hub
+from callcenter_api.telephony.dialing import Dialer
+from callcenter_api.telephony.livekit import LiveKit
+from callcenter_api.watchdog.book import CallBook, Phrases
+from callcenter_api.watchdog.reconcile import Reconciler
+from callcenter_api.watchdog.rescue import Rescue
+from callcenter_api.watchdog.service import Watchdog
+from callcenter_api.watchdog.signals import Signals
+from callcenter_api.watchdog.watch import Patience
+from callcenter_api.webhooks.service import Webhooks
+
+LIVEKIT_LIMIT = aiohttp.ClientTimeout(total=5, connect=2)
+
+
+async def compose(
+    settings: ApiSettings, *, clock: Clock, metrics: Metrics, stack: AsyncExitStack
+) -> Services:
+    """Clients live as long as `stack`; the tasks that use them end before they are closed."""
+    database = database_of(settings)
+    stack.push_async_callback(database.close)
+    redis = redis_of(settings)
+    stack.push_async_callback(redis.aclose)
+    client = await stack.enter_async_context(livekit_client_of(settings))
+    tasks = await stack.enter_async_context(TaskOwner("api"))
+
+    storage = Storage(settings)
+    livekit = LiveKit(
+        client,
+        agent_name=settings.agent_name,
+        outbound_trunk_id=settings.sip_outbound_trunk_id,
+        ringing=settings.ringing_timeout,
+    )
+    journal = Journal(
+        database,
+        Fanout(redis),
+        Spool(settings.spool_dir / "api"),
+        clock,
+        redact=lambda event: redact(event, RedactionPolicy()),
+        on_spooled=metrics.spooled.inc,
+    )
+    directory = Directory(database, clock)
+    keys, operators = Keys(database, clock), Operators(database, clock)
+    playback = Playback(database, storage, clock)
+    reader = CallReader(database, playback)
+    hub = Hub(redis)
+
+    watchdog = Watchdog(livekit, tasks, clock, patience_of(settings))
+    recordings = Recordings(
+        Egress(client, bucket_of(settings)),
+        storage,
+        journal,
+        tasks,
+        RecordingPolicy(database, directory, livekit),
+        is_live=watchdog.has_phone,
+    )
+    rescue = Rescue(
+        livekit,
+        journal,
+        recordings,
+        CallBook(database),
+        Phrases(storage),
+        url=settings.livekit_url,
+        api_key=settings.livekit_api_key,
+        api_secret=settings.livekit_api_secret.get_secret_value(),
+        count=lambda action: metrics.watchdog.labels(action=action).inc(),
+    )
+
+    def answered(room: str) -> None:
+        watchdog.answered(room)
+        recordings.begin(room)
+
+    dialer = Dialer(livekit, journal, tasks, on_answered=answered)
+    signals = Signals(database, watchdog, recordings, tasks)
+    hub.on_message(signals.heard)
+    reconciler = Reconciler(livekit, journal, recordings, dialer, signals)
+    first_steps = FirstSteps(settings, keys, operators)
+
+    tasks.spawn(first_steps.run(), name="first steps")
+    tasks.spawn(hub.run(), name="hub")
+    tasks.spawn(watchdog.run(rescue), name="watchdog")
+    tasks.spawn(
+        again_and_again(reconciler.run_once, every=RECONCILE_EVERY, name="reconcile"), name="reconcile"
+    )
+    if settings.provision_inbound:
+        tasks.spawn(Provisioning(livekit, directory).run(), name="provisioning")
+
+    return Services(
+        calls=Calls(journal, directory, dialer, livekit),
+        directory=directory,
+        reader=reader,
+        playback=playback,
+        webhooks=Webhooks(journal, watchdog, recordings, tasks),
+        webhook_receiver=api.WebhookReceiver(
+            api.TokenVerifier(settings.livekit_api_key, settings.livekit_api_secret.get_secret_value())
+        ),
+        keys=keys,
+        operators=operators,
+        signer=SessionSigner(settings.session_secret.get_secret_value(), lifetime=settings.session_lifetime),
+        key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
+        login_throttle=Throttle(5, per_s=60, monotonic=monotonic),
+        hub=hub,
+        health=Health(
+            {
+                "database": database.ping,
+                "redis": redis.ping,
+                "livekit": livekit.ping,
+                "storage": storage.ping,
+            },
+            clock=clock,
+            is_ready=lambda: first_steps.done,
+        ),
+        metrics=metrics,
+    )
+
+
+def database_of(settings: ApiSettings) -> Database:
+    return Database(
+        settings.database_url.get_secret_value(),
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=timedelta(seconds=3),
+        application_name="api",
+    )
+
+
+def redis_of(settings: ApiSettings) -> Redis:
+    return Redis.from_url(
+        settings.redis_url.get_secret_value(),
+        socket_timeout=5,
+        socket_connect_timeout=2,
+        health_check_interval=10,
+    )
+
+
+def livekit_client_of(settings: ApiSettings) -> api.LiveKitAPI:
+    return api.LiveKitAPI(
+        settings.livekit_url,
+        settings.livekit_api_key,
+        settings.livekit_api_secret.get_secret_value(),
+        timeout=LIVEKIT_LIMIT,
+    )
+
+
+def bucket_of(settings: ApiSettings) -> Bucket:
+    return Bucket(
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        name=settings.s3_bucket,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key.get_secret_value(),
+    )
+
+
+def patience_of(settings: ApiSettings) -> Patience:
+    return Patience(
+        redispatch_after=settings.agent_patience,
+        redispatch_every=settings.agent_patience,
+        apologise_after=settings.apology_after,
+    )

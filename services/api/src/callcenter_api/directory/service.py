@@ -1,0 +1,63 @@
+"""Desks and numbers as the control plane needs them: kept in memory, refreshed now and then.
+
+A call is recorded, or not, by its desk's policy also while Postgres is away.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from callcenter.clock import Clock
+from callcenter.desks import DeskSettings
+from callcenter.errors import Unavailable
+from callcenter.store import queries
+from callcenter.store.database import Database
+
+_log = structlog.get_logger(__name__)
+
+FRESH_FOR = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Number:
+    number: str
+    desk_id: str
+    label: str | None
+
+
+@dataclass(frozen=True)
+class Book:
+    desks: dict[str, DeskSettings]
+    numbers: dict[str, Number]
+
+
+class Directory:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._book = Book({}, {})
+        self._read_at: datetime | None = None
+
+    async def book(self) -> Book:
+        """The last one known while Postgres is away; empty when there never was one."""
+        if self._read_at is None or self._clock() - self._read_at > FRESH_FOR:
+            try:
+                self._book = await self._read()
+                self._read_at = self._clock()
+            except Unavailable as error:
+                _log.warning("directory_not_refreshed", error=error.detail)
+        return self._book
+
+    async def desk_of_number(self, number: str | None) -> DeskSettings | None:
+        book = await self.book()
+        found = book.numbers.get(number or "")
+        return book.desks.get(found.desk_id) if found else None
+
+    async def _read(self) -> Book:
+        async with self._database.session() as session:
+            desks = await queries.desks(session)
+            numbers = await queries.numbers(session)
+        return Book(
+            {row.id: DeskSettings.model_validate(row.settings) for row in desks},
+            {row.number: Number(row.number, row.desk_id, row.label) for row in numbers},
+        )

@@ -1,0 +1,41 @@
+"""Whether a call may be recorded: its desk says."""
+
+from callcenter.desks import DeskSettings
+from callcenter.errors import CallCenterError
+from callcenter.ids import call_id_for_room
+from callcenter.store import queries
+from callcenter.store.database import Database
+
+from callcenter_api.directory.service import Directory
+from callcenter_api.telephony.livekit import LiveKit
+from callcenter_api.telephony.rooms import is_phone
+
+
+class RecordingPolicy:
+    def __init__(self, database: Database, directory: Directory, livekit: LiveKit) -> None:
+        self._database = database
+        self._directory = directory
+        self._livekit = livekit
+
+    async def records(self, room: str, *, asked: bool) -> bool:
+        """`asked`: the agent has the caller's consent. An unknown desk records nothing."""
+        desk = await self._desk_of(room)
+        if desk is None or not desk.recording.enabled:
+            return False
+        return asked or desk.recording.consent == "notice"
+
+    async def _desk_of(self, room: str) -> DeskSettings | None:
+        """By the record, else, while it is away, by the number that was called."""
+        book = await self._directory.book()
+        try:
+            async with self._database.session() as session:
+                row = await queries.find_call(session, call_id_for_room(room))
+            if row is not None and row.desk:
+                return book.desks.get(row.desk)
+        except CallCenterError:
+            pass
+        for participant in await self._livekit.participants(room):
+            if is_phone(participant):
+                ours = participant.attributes.get("sip.trunkPhoneNumber")
+                return await self._directory.desk_of_number(ours)
+        return None

@@ -1,0 +1,42 @@
+"""Everything a request may need, composed once in `app.py` and handed to routes from here."""
+
+from dataclasses import dataclass
+
+from livekit import api
+from starlette.requests import HTTPConnection
+
+from callcenter_api.auth.service import Keys, Operators
+from callcenter_api.auth.sessions import SessionSigner
+from callcenter_api.auth.throttle import Throttle
+from callcenter_api.calls.reading import CallReader
+from callcenter_api.calls.service import Calls
+from callcenter_api.directory.service import Directory
+from callcenter_api.health.metrics import Metrics
+from callcenter_api.health.service import Health
+from callcenter_api.recordings.playback import Playback
+from callcenter_api.stream.hub import Hub
+from callcenter_api.webhooks.service import Webhooks
+
+
+@dataclass(frozen=True)
+class Services:
+    calls: Calls
+    directory: Directory
+    reader: CallReader
+    playback: Playback
+    webhooks: Webhooks
+    webhook_receiver: api.WebhookReceiver
+    keys: Keys
+    operators: Operators
+    signer: SessionSigner
+    key_throttle: Throttle
+    login_throttle: Throttle
+    hub: Hub
+    health: Health
+    metrics: Metrics
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    found = connection.app.state.services
+    assert isinstance(found, Services)  # noqa: S101 - set by the app factory before the first request
+    return found

@@ -1,0 +1,127 @@
+"""Dialing a number: an agent asked into the room, then the phone, then what the far end answered.
+
+Each dialing is an owned task: the request that placed the call has long been answered.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import aiohttp
+import structlog
+from callcenter.errors import CallCenterError
+from callcenter.events import CallAnswered, CallDialing, CallFailed, LegAnswered
+from callcenter.ids import call_id_for_room
+from callcenter.tasks import TaskOwner
+from livekit import api
+
+from callcenter_api.journal import Journal
+from callcenter_api.telephony.answers import GATEWAY_UNAVAILABLE, TRUNK_MISSING, Answer, answer_of_error
+from callcenter_api.telephony.livekit import PHONE_IDENTITY, LiveKit
+from callcenter_api.telephony.rooms import leg_id_for
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A call to place."""
+
+    room: str
+    to_number: str
+    from_number: str | None
+    desk: str
+    context: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def call_id(self) -> UUID:
+        return call_id_for_room(self.room)
+
+    def metadata(self) -> dict[str, object]:
+        return {
+            "direction": "outbound",
+            "desk": self.desk,
+            "to_number": self.to_number,
+            "from_number": self.from_number,
+            "context": dict(self.context),
+        }
+
+
+class Dialer:
+    def __init__(
+        self, livekit: LiveKit, journal: Journal, tasks: TaskOwner, *, on_answered: Callable[[str], None]
+    ) -> None:
+        self._livekit = livekit
+        self._journal = journal
+        self._tasks = tasks
+        self._on_answered = on_answered
+        self._dialing: set[str] = set()
+        self._canceled: set[str] = set()
+
+    def is_dialing(self, room: str) -> bool:
+        return room in self._dialing
+
+    def start(self, order: Order) -> None:
+        self._dialing.add(order.room)
+        self._tasks.spawn(self._dial(order), name=f"dial {order.call_id}")
+
+    def cancel(self, room: str) -> bool:
+        """True when it was still dialing; who cancels writes how the call ended."""
+        if room in self._dialing:
+            self._canceled.add(room)
+            return True
+        return False
+
+    async def _dial(self, order: Order) -> None:
+        try:
+            await self._journal.note(order.room, CallDialing())
+            answer = await self._attempt(order)
+            if order.room in self._canceled:
+                await self._hang_up(order.room)
+            elif answer is None:
+                await self._answered(order)
+            else:
+                await self._failed(order, answer)
+        finally:
+            self._dialing.discard(order.room)
+            self._canceled.discard(order.room)
+
+    async def _attempt(self, order: Order) -> Answer | None:
+        """None when the phone was answered."""
+        try:
+            trunk_id = await self._livekit.outbound_trunk()
+            if trunk_id is None:
+                return TRUNK_MISSING
+            await self._livekit.dispatch(order.room, order.metadata())
+            await self._livekit.dial(
+                room=order.room,
+                trunk_id=trunk_id,
+                to_number=order.to_number,
+                from_number=order.from_number,
+            )
+        except CallCenterError as error:
+            _log.warning("dialing_not_possible", call_id=str(order.call_id), error=str(error))
+            return GATEWAY_UNAVAILABLE
+        except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
+            answer = answer_of_error(error)
+            _log.info("call_not_answered", call_id=str(order.call_id), reason=answer.reason)
+            return answer
+        return None
+
+    async def _answered(self, order: Order) -> None:
+        leg_id = leg_id_for(order.room, PHONE_IDENTITY)
+        self._on_answered(order.room)
+        await self._journal.note(order.room, LegAnswered(leg_id=leg_id), CallAnswered(), once=PHONE_IDENTITY)
+
+    async def _failed(self, order: Order, answer: Answer) -> None:
+        failed = CallFailed(
+            status=answer.status, reason=answer.reason, sip_status_code=answer.sip_status_code
+        )
+        await self._journal.note(order.room, failed, once="dial")
+        await self._hang_up(order.room)
+
+    async def _hang_up(self, room: str) -> None:
+        try:
+            await self._livekit.delete_room(room)
+        except CallCenterError as error:
+            _log.warning("room_not_deleted", room=room, error=str(error))

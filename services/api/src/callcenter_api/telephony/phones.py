@@ -1,0 +1,88 @@
+"""What it means for a call that a participant joined or left its room. Pure.
+
+Webhooks and the watchdog's own look at the rooms both come here, and the events that follow get
+ids derived from the participant, so that whichever is first is written and the other changes nothing.
+"""
+
+from callcenter.events import (
+    AgentLeft,
+    CallAnswered,
+    CallCreated,
+    CallEnded,
+    CallRinging,
+    Direction,
+    EndReason,
+    LegAnswered,
+    LegEnded,
+    LegStarted,
+    Party,
+    Payload,
+)
+from livekit.protocol.models import DisconnectReason, ParticipantInfo
+
+from callcenter_api.telephony.rooms import (
+    direction_of,
+    is_agent,
+    is_on_the_line,
+    is_phone,
+    is_ringing,
+    leg_id_for,
+)
+
+_DONE_BY_US = frozenset(
+    {DisconnectReason.ROOM_DELETED, DisconnectReason.ROOM_CLOSED, DisconnectReason.PARTICIPANT_REMOVED}
+)
+
+
+def numbers_of(room: str, phone: ParticipantInfo) -> tuple[str | None, str | None]:
+    """Who called, and which number."""
+    theirs = phone.attributes.get("sip.phoneNumber") or None
+    ours = phone.attributes.get("sip.trunkPhoneNumber") or None
+    return (theirs, ours) if direction_of(room) is Direction.INBOUND else (ours, theirs)
+
+
+def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
+    if not is_phone(participant):
+        return []  # agents say themselves that they came
+    inbound = direction_of(room) is Direction.INBOUND
+    from_number, to_number = numbers_of(room, participant)
+    leg_id = leg_id_for(room, participant.identity)
+    payloads: list[Payload] = []
+    if inbound:
+        payloads.append(
+            CallCreated(direction=Direction.INBOUND, from_number=from_number, to_number=to_number)
+        )
+    payloads.append(
+        LegStarted(
+            leg_id=leg_id,
+            party=Party.CUSTOMER,
+            identity=participant.identity,
+            from_number=from_number,
+            to_number=to_number,
+            sip_call_id=participant.attributes.get("sip.callID") or None,
+        )
+    )
+    if is_on_the_line(room, participant):
+        payloads += [LegAnswered(leg_id=leg_id), CallAnswered()]
+    elif is_ringing(participant):
+        payloads.append(CallRinging())
+    return payloads
+
+
+def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list[Payload]:
+    """`was_answered`: was there a conversation that this could have ended?"""
+    if is_agent(participant):
+        return [AgentLeft(reason=reason_of(participant))]
+    if not is_phone(participant):
+        return []
+    leg_id = leg_id_for(room, participant.identity)
+    gone = LegEnded(leg_id=leg_id, reason=reason_of(participant))
+    if not was_answered or participant.disconnect_reason in _DONE_BY_US:
+        return [gone]  # who dialed, or who deleted the room, says how the call ended
+    if participant.disconnect_reason == DisconnectReason.CLIENT_INITIATED:
+        return [gone, CallEnded(end_reason=EndReason.CALLER_HUNG_UP)]
+    return [gone, CallEnded(end_reason=EndReason.CONNECTION_LOST, detail=reason_of(participant))]
+
+
+def reason_of(participant: ParticipantInfo) -> str:
+    return DisconnectReason.Name(participant.disconnect_reason).lower()

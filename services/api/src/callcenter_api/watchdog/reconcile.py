@@ -1,0 +1,110 @@
+"""What webhooks and dying processes left open is closed here, from what LiveKit and the store say.
+
+A call whose room is gone has ended, whoever failed to say so. The word is second-hand, so that
+what an agent's spool brings later still counts for more.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from callcenter.calls import CallStatus
+from callcenter.errors import CallCenterError
+from callcenter.events import CallEnded, CallFailed, EndReason, FailureStatus, Payload, Writer
+from callcenter.store import queries
+from callcenter.store.tables import CallRow, RecordingRow, RecordingStatus
+from sqlalchemy import select
+
+from callcenter_api.journal import Journal
+from callcenter_api.recordings.service import Recordings
+from callcenter_api.telephony.dialing import Dialer
+from callcenter_api.telephony.livekit import LiveKit
+from callcenter_api.watchdog.signals import Signals
+from callcenter_api.webhooks import deliveries
+
+_log = structlog.get_logger(__name__)
+
+ROOM_GONE_FOR = timedelta(seconds=8)
+RECORDING_LATE_AFTER = timedelta(minutes=1)
+DELIVERIES_KEPT = timedelta(days=3)
+_BATCH = 500
+
+
+class Reconciler:
+    def __init__(
+        self,
+        livekit: LiveKit,
+        journal: Journal,
+        recordings: Recordings,
+        dialer: Dialer,
+        signals: Signals,
+    ) -> None:
+        self._livekit = livekit
+        self._journal = journal
+        self._recordings = recordings
+        self._dialer = dialer
+        self._signals = signals
+        self._gone_since: dict[str, datetime] = {}
+
+    async def run_once(self) -> None:
+        for job in (
+            self._replay,
+            self._signals.read,
+            self._close_calls,
+            self._settle_recordings,
+            self._forget_deliveries,
+        ):
+            try:
+                await job()
+            except CallCenterError as error:
+                _log.warning("reconcile_put_off", job=job.__name__, error=error.detail)
+
+    async def _replay(self) -> None:
+        if written := await self._journal.replay():
+            _log.info("spool_replayed", events=written)
+
+    async def _close_calls(self) -> None:
+        async with self._journal.database.session() as session:
+            open_calls = await queries.calls_in_progress(session)
+        there = {room.name for room in await self._livekit.rooms()}
+        now = self._journal.clock()
+        missing = [
+            call for call in open_calls if call.room not in there and not self._dialer.is_dialing(call.room)
+        ]
+        self._gone_since = {call.room: self._gone_since.get(call.room, now) for call in missing}
+        for call in missing:
+            if now - self._gone_since[call.room] >= ROOM_GONE_FOR:
+                await self._close(call)
+
+    async def _close(self, call: CallRow) -> None:
+        event = self._journal.event(
+            call.room, how_it_ended(call.status), once="reconciled", writer=Writer.LIVEKIT
+        )
+        _log.warning("call_closed_without_end", call_id=str(call.id), status=call.status)
+        await self._journal.keep([event])
+
+    async def _settle_recordings(self) -> None:
+        late = self._journal.clock() - RECORDING_LATE_AFTER
+        async with self._journal.database.session() as session:
+            rows = (
+                await session.execute(
+                    select(RecordingRow.egress_id, RecordingRow.object_key, CallRow.room)
+                    .join(CallRow, CallRow.id == RecordingRow.call_id)
+                    .where(
+                        RecordingRow.status == RecordingStatus.RECORDING,
+                        CallRow.ended_at < late,
+                    )
+                    .limit(_BATCH)
+                )
+            ).all()
+        for egress_id, key, room in rows:
+            await self._recordings.settle_late(room, egress_id=egress_id, key=key)
+
+    async def _forget_deliveries(self) -> None:
+        async with self._journal.database.session() as session:
+            await deliveries.forget(session, before=self._journal.clock() - DELIVERIES_KEPT)
+
+
+def how_it_ended(status: CallStatus) -> Payload:
+    if status is CallStatus.IN_PROGRESS:
+        return CallEnded(end_reason=EndReason.CONNECTION_LOST, detail="the room was gone")
+    return CallFailed(status=FailureStatus.FAILED, reason="interrupted")

@@ -1,0 +1,143 @@
+"""What the watchdog does for a caller: another agent, a spoken apology, a closed room."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from importlib import resources
+
+import structlog
+from callcenter.calls import Call
+from callcenter.events import CallbackRequested, CallEnded, Direction, EndReason, WatchdogActed, Writer
+from callcenter.ids import call_id_for_room
+from livekit.protocol.agent import JobStatus
+from livekit.protocol.models import ParticipantInfo
+
+from callcenter_api.journal import Journal
+from callcenter_api.recordings.service import Recordings
+from callcenter_api.telephony import phones
+from callcenter_api.telephony.livekit import LiveKit
+from callcenter_api.telephony.rooms import direction_of, is_phone
+from callcenter_api.watchdog import apology
+from callcenter_api.watchdog.book import CallBook, Phrases
+from callcenter_api.watchdog.watch import Watch
+
+_log = structlog.get_logger(__name__)
+
+_STARTING = (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
+START_LIMIT = timedelta(seconds=8)
+
+
+class Rescue:
+    def __init__(
+        self,
+        livekit: LiveKit,
+        journal: Journal,
+        recordings: Recordings,
+        calls: CallBook,
+        phrases: Phrases,
+        *,
+        url: str,
+        api_key: str,
+        api_secret: str,
+        count: Callable[[str], None],
+    ) -> None:
+        self._livekit = livekit
+        self._journal = journal
+        self._recordings = recordings
+        self._calls = calls
+        self._phrases = phrases
+        self._api_key = api_key
+        self._api_secret = api_secret
+        self._url = url
+        self._count = count
+
+    async def dispatch(self, watch: Watch, waited: timedelta) -> None:
+        if waited < START_LIMIT and await self._agent_is_starting(watch.room):
+            return
+        call = await self._calls.find(watch.room)
+        await self._livekit.dispatch(watch.room, metadata_for(watch, call))
+        self._count("dispatch")
+        acted = WatchdogActed(action="dispatch", waited_ms=_ms(waited))
+        await self._journal.note(watch.room, acted)
+        _log.warning(
+            "agent_dispatched_again", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited)
+        )
+
+    async def apologise(self, watch: Watch, waited: timedelta) -> None:
+        call = await self._calls.find(watch.room)
+        self._count("apologise")
+        acted = WatchdogActed(action="apologise", waited_ms=_ms(waited))
+        await self._journal.note(watch.room, acted)
+        _log.error("caller_without_agent", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited))
+        try:
+            token = apology.token_for(watch.room, api_key=self._api_key, api_secret=self._api_secret)
+            await apology.play(await self._spoken(call), url=self._url, token=token)
+        except Exception as error:  # noqa: BLE001 - whatever stopped the apology, the caller must not be left waiting
+            _log.warning("apology_not_played", error=repr(error))
+        await self._give_up(watch, call)
+
+    async def noticed(self, before: Watch, after: Watch, participants: Sequence[ParticipantInfo]) -> None:
+        """What a look at the room shows that nobody had told: written as if a webhook had said it."""
+        changed = after.answered != before.answered or after.ringing != before.ringing
+        for phone in filter(is_phone, participants):
+            if not changed and phone.identity in before.phones:
+                continue
+            payloads = phones.joined(after.room, phone)
+            await self._journal.keep(
+                [
+                    self._journal.event(after.room, payload, once=phone.identity, writer=Writer.LIVEKIT)
+                    for payload in payloads
+                ]
+            )
+            if after.answered and phone.tracks:
+                self._recordings.begin(after.room)
+
+    async def close(self, watch: Watch) -> None:
+        """The phone has gone: nothing of the call may linger in the room."""
+        await self._recordings.stop(watch.room)
+        await self._livekit.delete_room(watch.room)
+
+    async def _give_up(self, watch: Watch, call: Call | None) -> None:
+        ended = CallEnded(
+            end_reason=EndReason.AGENT_LOST if watch.had_agent else EndReason.ERROR, detail="no agent"
+        )
+        callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
+        await self._journal.note(watch.room, callback, ended, once="watchdog")
+        await self.close(watch)
+
+    async def _agent_is_starting(self, room: str) -> bool:
+        """A job that was accepted but has not joined yet is on its way, not lost."""
+        dispatches = await self._livekit.dispatches(room)
+        states = [job.state for dispatch in dispatches for job in dispatch.state.jobs]
+        return any(state.status in _STARTING and not state.participant_identity for state in states)
+
+    async def _spoken(self, call: Call | None) -> bytes:
+        """The desk's own words when they are at hand, else the ones that ship with us."""
+        if call is not None and call.desk:
+            found = await self._phrases.fetch(f"phrases/{call.desk}/apology.wav")
+            if found is not None:
+                return found
+        return resources.files("callcenter_api.watchdog").joinpath("phrases/apology.wav").read_bytes()
+
+
+def metadata_for(watch: Watch, call: Call | None) -> dict[str, object]:
+    metadata: dict[str, object] = {"direction": direction_of(watch.room)}
+    if watch.had_agent:
+        metadata["takeover"] = True
+    if call is not None:
+        metadata |= {
+            "desk": call.desk,
+            "from_number": call.from_number,
+            "to_number": call.to_number,
+            "context": call.context,
+        }
+    return metadata
+
+
+def customer_of(call: Call | None) -> str | None:
+    if call is None:
+        return None
+    return call.from_number if call.direction is Direction.INBOUND else call.to_number
+
+
+def _ms(duration: timedelta) -> int:
+    return int(duration.total_seconds() * 1000)

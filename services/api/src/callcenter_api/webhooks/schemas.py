@@ -1,0 +1,6 @@
+from pydantic import BaseModel
+
+
+class Receipt(BaseModel):
+    id: str
+    duplicate: bool
