@@ -1,0 +1,1 @@
+"""The telephone network: numbers with fixed behaviour, and calls in both directions."""

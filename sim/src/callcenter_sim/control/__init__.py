@@ -1,0 +1,1 @@
+"""The levers of the simulated world, for tests, the demo and people."""

@@ -1,0 +1,106 @@
+"""Does what was read back match what was meant? As a caller would hear it: letters that sound alike are
+taken as right, a wrong digit is noticed. Pure: words in, a verdict out."""
+
+import re
+from dataclasses import dataclass
+
+_LETTERS = {
+    "ay": "A", "be": "B", "bee": "B", "see": "C", "sea": "C", "cee": "C", "dee": "D", "eff": "F", "gee": "G",
+    "aitch": "H", "jay": "J", "kay": "K", "okay": "K", "el": "L", "ell": "L", "em": "M", "en": "N", "oh": "0",
+    "pee": "P", "pea": "P", "cue": "Q", "queue": "Q", "are": "R", "ess": "S", "tea": "T", "tee": "T",
+    "you": "U", "vee": "V", "ex": "X", "why": "Y", "zee": "Z", "zed": "Z",
+}  # fmt: skip
+_NATO = {
+    "alpha": "A", "alfa": "A", "bravo": "B", "charlie": "C", "delta": "D", "echo": "E", "foxtrot": "F",
+    "golf": "G", "gulf": "G", "hotel": "H", "india": "I", "juliet": "J", "juliett": "J", "kilo": "K",
+    "lima": "L", "mike": "M", "november": "N", "oscar": "O", "papa": "P", "quebec": "Q", "romeo": "R",
+    "sierra": "S", "tango": "T", "uniform": "U", "victor": "V", "whiskey": "W", "whisky": "W", "xray": "X",
+    "yankee": "Y", "zulu": "Z",
+}  # fmt: skip
+_NUMBERS = {
+    "zero": "0", "one": "1", "won": "1", "two": "2", "to": "2", "too": "2", "three": "3", "four": "4",
+    "for": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "ate": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
+    "seventeen": "17", "eighteen": "18", "nineteen": "19",
+}  # fmt: skip
+_TENS = {
+    "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
+    "ninety": "9",
+}  # fmt: skip
+_ALIKE = [frozenset(group) for group in ("BCDEGPTVZ3", "AJKH8", "MN", "SFX", "IY5", "59", "QU2", "O0", "WU2")]
+_LEAST = 4
+_SKIP, _ALIKE_COST, _WRONG = 0.6, 0.1, 1.0
+_STILL_A_READ_BACK = 0.5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    right: bool
+    heard: str
+
+
+def compare(text: str, code: str) -> Verdict | None:
+    """None when no part of `code` was read back at all."""
+    best: tuple[float, Verdict] | None = None
+    for run in spoken_runs(text):
+        if len(run) < _LEAST:
+            continue
+        cost, wrong = _align(run, code)
+        share = cost / len(run)
+        if share <= _STILL_A_READ_BACK and (best is None or share < best[0]):
+            best = (share, Verdict(right=wrong == 0 and share <= _STILL_A_READ_BACK / 2, heard=run))
+    return best[1] if best else None
+
+
+def spoken_runs(text: str) -> list[str]:
+    """Runs of spelled characters; up to one ordinary word in between does not end a run."""
+    text = re.sub(r"(?i)\bx-ray\b", "xray", text)
+    text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
+    text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
+    runs, run, strangers = [], "", 0
+    for word in re.findall(r"[A-Za-z0-9']+", text):
+        characters = _characters(word)
+        if characters:
+            run, strangers = run + characters, 0
+        elif (strangers := strangers + 1) > 1 and run:
+            runs.append(run)
+            run = ""
+    return [*runs, run] if run else runs
+
+
+def _characters(spoken: str) -> str:
+    word = spoken.lower()
+    if spoken.isdigit():
+        return spoken
+    if len(spoken) == 1:
+        return spoken.upper() if spoken != "a" else ""
+    for table in (_NUMBERS, _TENS, _NATO, _LETTERS):
+        if word in table:
+            return table[word]
+    shouted = spoken.isupper() and len(spoken) <= 8
+    mixed = spoken.isalnum() and any(character.isdigit() for character in spoken)
+    return spoken.upper() if shouted or mixed else ""
+
+
+def _align(heard: str, code: str) -> tuple[float, int]:
+    """The cheapest way to find `heard` inside `code`: its cost, and how many characters are truly wrong."""
+    previous: list[tuple[float, int]] = [(0.0, 0)] * (len(code) + 1)
+    for character in heard:
+        row = [(previous[0][0] + _SKIP, previous[0][1])]
+        for index, meant in enumerate(code, start=1):
+            cost = _cost(character, meant)
+            diagonal = (previous[index - 1][0] + cost, previous[index - 1][1] + (cost == _WRONG))
+            extra = (previous[index][0] + _SKIP, previous[index][1])
+            missing = (row[index - 1][0] + _SKIP, row[index - 1][1])
+            row.append(min(diagonal, extra, missing))
+        previous = row
+    return min(previous)
+
+
+def _cost(heard: str, meant: str) -> float:
+    if heard == meant:
+        return 0.0
+    both_digits = heard.isdigit() and meant.isdigit() and {heard, meant} != {"5", "9"}
+    if not both_digits and any(heard in group and meant in group for group in _ALIKE):
+        return _ALIKE_COST
+    return _WRONG
