@@ -14,9 +14,10 @@ heard as another one of its own value passes the check; only reading the number 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, JsonValue
 from pydantic_core import CoreSchema, core_schema
 
 from callcenter.errors import InvalidInput
@@ -34,10 +35,11 @@ _SEPARATORS: Final = frozenset(" -.,_/\t\r\n\u2010\u2011\u2012\u2013\u00a0")
 _INSTEAD: Final = {"I": "1", "O": "0", "Q": "0 or 9"}
 
 
-class InvalidVin(InvalidInput, ValueError):
+class InvalidVin(InvalidInput, ValueError):  # noqa: N818 - named as the other kinds of invalid input are
     """Text that is no VIN. `position` counts from 1; None where the length is what is wrong."""
 
     code = "invalid_vin"
+    title = "Invalid VIN"
 
     def __init__(self, reason: str, *, position: int | None = None, text: str = "") -> None:
         super().__init__(reason if position is None else f"position {position}: {reason}")
@@ -45,6 +47,9 @@ class InvalidVin(InvalidInput, ValueError):
         self.position = position
         self.text = text
         """The text as it was judged: upper case, separators gone."""
+
+    def members(self) -> Mapping[str, JsonValue]:
+        return {"position": self.position, "reason": self.reason}
 
 
 class Vin(str):

@@ -32,9 +32,8 @@ class Cache:
     pause: timedelta
     _shunned_until: float = field(default=0.0, init=False)
 
-    async def get(self, key: str) -> bytes | None:
-        found: bytes | None = await self._tried(lambda: self.redis.get(key))
-        return found
+    async def get(self, key: str) -> bytes | str | None:
+        return await self._tried(lambda: self.redis.get(key))
 
     async def put(self, key: str, value: str, *, ttl: timedelta) -> None:
         await self._tried(lambda: self.redis.set(key, value, px=ttl))

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from callcenter.vin import VIN_LENGTH
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from callcenter_lookup.vehicles.vehicle import ACCORD, Suggestion, Vehicle
+from callcenter_lookup.vehicles.vehicle import ACCORD_VIN, Suggestion, Vehicle
 
 VinText = Annotated[
     str,
@@ -13,13 +13,10 @@ VinText = Annotated[
         min_length=1,
         max_length=64,
         description=f"{VIN_LENGTH} characters; spaces, dashes and lower case are forgiven",
-        examples=[ACCORD["vin"]],
+        examples=[ACCORD_VIN],
     ),
 ]
 _MISHEARD = "1HGCN82633A004352"
-_WRONG_DIGIT = (
-    "position 9: the check digit is 3, these characters need 5: at least one was misheard or misread"
-)
 
 
 class VehicleQuestion(BaseModel):
@@ -27,47 +24,14 @@ class VehicleQuestion(BaseModel):
 
 
 class BatchQuestion(BaseModel):
-    vins: Annotated[list[VinText], Field(min_length=1, max_length=100, examples=[[ACCORD["vin"]]])]
+    vins: Annotated[list[VinText], Field(min_length=1, max_length=100, examples=[[ACCORD_VIN]])]
 
 
-class VinProblem(BaseModel):
-    """RFC 9457. Why this is no VIN, at which position, and which vehicles may have been meant."""
+class VinRefusal(BaseModel):
+    """Why the text is no VIN, at which position, and which vehicles may have been meant."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "about:blank",
-                    "title": "Invalid VIN",
-                    "status": 422,
-                    "detail": f"position 9: {_WRONG_DIGIT}",
-                    "code": "invalid_vin",
-                    "position": 9,
-                    "reason": _WRONG_DIGIT,
-                    "suggestions": [
-                        {
-                            "vin": ACCORD["vin"],
-                            "year": 2003,
-                            "make": "Honda",
-                            "model": "Accord",
-                            "position": 5,
-                            "mistake": "replaced",
-                            "score": 1.0,
-                        }
-                    ],
-                }
-            ]
-        }
-    )
-
-    type: str = "about:blank"
-    title: str = "Invalid VIN"
-    status: int = 422
     detail: str
-    code: str = "invalid_vin"
-    position: Annotated[
-        int | None, Field(description="1-based; absent where the length is wrong", default=None)
-    ]
+    position: Annotated[int | None, Field(description="1-based; null where the length is wrong")]
     reason: str
     suggestions: Annotated[list[Suggestion], Field(description="likeliest first, five at most")]
 
@@ -77,7 +41,7 @@ class BatchEntry(BaseModel):
 
     given: str
     vehicle: Vehicle | None = None
-    problem: VinProblem | None = None
+    problem: VinRefusal | None = None
 
 
 class BatchAnswer(BaseModel):

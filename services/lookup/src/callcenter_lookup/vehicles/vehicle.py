@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from callcenter.vin import Vin
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-ACCORD = {
+ACCORD_VIN = "1HGCM82633A004352"
+ACCORD: dict[str, JsonValue] = {
     "found": True,
-    "vin": "1HGCM82633A004352",
+    "vin": ACCORD_VIN,
     "year": 2003,
     "make": "Honda",
     "model": "Accord",

@@ -14,8 +14,8 @@ VIN_PHRASES: Final[Mapping[str, str]] = {
     "vin_characters_missing": "I have {count} of the seventeen characters. Please tell me the last eight.",
     "vin_last_eight": "That VIN does not add up. Please read me the last eight characters once more.",
     "vin_first_nine": (
-        "Something is not right yet. Please give me the first nine again, with a word for each letter, "
-        "like B as in Bravo."
+        "Something is not right yet. Please spell the first nine characters again, with a word for each "
+        "letter, like B as in Bravo."
     ),
     "vin_read_back": "I have {vin}. Is that right?",
     "vin_read_back_slowly": "Once more, slowly: {vin}. Is every character right?",

@@ -1,0 +1,71 @@
+"""Puts the lookup service together."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from callcenter.vin import Vin
+from callcenter.web import problems
+from fastapi import FastAPI
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from callcenter_lookup import health
+from callcenter_lookup.cache import Cache
+from callcenter_lookup.metrics import MeasureRequests, Metrics
+from callcenter_lookup.settings import LookupSettings
+from callcenter_lookup.vehicles import routes, vpic
+from callcenter_lookup.vehicles.finder import Fetch, VehicleFinder
+from callcenter_lookup.vehicles.vehicle import Vehicle
+
+DESCRIPTION = """Facts for the call center, from a VIN to its vehicle. Every route but the health checks needs
+the service key as `Authorization: Bearer <key>`. Errors are problem details (RFC 9457)."""
+
+
+async def decode_offline(vin: Vin) -> Vehicle:
+    return vpic.decode(vin)
+
+
+def create_app(settings: LookupSettings, *, fetch: Fetch = decode_offline) -> FastAPI:
+    """`fetch` is where vehicles come from when the cache has none."""
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(vpic.data_version)
+        yield
+        await app.state.redis.aclose()
+
+    app = FastAPI(
+        title="Call center lookup", version="1.0.0", description=DESCRIPTION, lifespan=running, redoc_url=None
+    )
+    metrics, redis = Metrics(), redis_for(settings)
+    app.state.settings = settings
+    app.state.metrics = metrics
+    app.state.redis = redis
+    app.state.vehicles = VehicleFinder(
+        fetch=fetch,
+        cache=Cache(redis=redis, metrics=metrics, clock=time.monotonic, pause=settings.cache_pause),
+        metrics=metrics,
+        version=vpic.data_version(),
+        vehicle_ttl=settings.vehicle_ttl,
+        missing_ttl=settings.missing_ttl,
+    )
+    app.include_router(health.router)
+    app.include_router(routes.router)
+    problems.install(app)
+    app.add_middleware(MeasureRequests, metrics=metrics)
+    return app
+
+
+def redis_for(settings: LookupSettings) -> Redis:
+    """One try, a short one: the cache is there to be quick."""
+    seconds = settings.cache_timeout.total_seconds()
+    return Redis.from_url(
+        settings.redis_url.get_secret_value(),
+        socket_timeout=seconds,
+        socket_connect_timeout=seconds,
+        retry=Retry(NoBackoff(), 0),
+        max_connections=64,
+    )

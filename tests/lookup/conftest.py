@@ -1,0 +1,68 @@
+"""A lookup service over the session's real Redis, and one over a Redis that can be stopped."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from asgi_lifespan import LifespanManager
+from callcenter_lookup.app import create_app, decode_offline
+from callcenter_lookup.settings import LookupSettings
+from callcenter_lookup.vehicles.finder import Fetch
+from redis.asyncio import Redis
+
+KEY = "test-lookup-service-key"
+NOBODY = "redis://127.0.0.1:9/0"
+"""Port 9 (discard): nothing listens there."""
+
+NewService = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+
+
+def lookup_settings(redis_url: str, **more: Any) -> LookupSettings:
+    return LookupSettings(redis_url=redis_url, lookup_service_key=KEY, **more)
+
+
+@asynccontextmanager
+async def serving(
+    settings: LookupSettings, fetch: Fetch = decode_offline
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings, fetch=fetch)
+    async with (
+        LifespanManager(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://lookup",
+            headers={"Authorization": f"Bearer {KEY}"},
+        ) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def new_service(redis_url: str) -> NewService:
+    def new(*, fetch: Fetch = decode_offline, url: str = redis_url, **more: Any) -> Any:
+        return serving(lookup_settings(url, **more), fetch)
+
+    return new
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """Empty at the start of each test."""
+    client = Redis.from_url(redis_url)
+    await client.flushdb()
+    yield client
+    await client.aclose()
+
+
+@pytest.fixture
+async def client(new_service: NewService, redis: Redis) -> AsyncIterator[httpx.AsyncClient]:
+    async with new_service(missing_ttl=timedelta(hours=1)) as service:
+        yield service
+
+
+@pytest.fixture
+def nobody() -> str:
+    return NOBODY
