@@ -37,6 +37,7 @@ def app(*, exchange: Exchange, controls: Controls, speech: Speech) -> web.Applic
             web.put("/faults", control.faults),
             web.put("/delays", control.delays),
             web.put("/mind", control.mind),
+            web.put("/scripted", control.scripted),
         ]
     )
     return application
@@ -115,6 +116,11 @@ class _Control:
         body = await _json(request)
         self._controls.set_mind(str(body.get("mode", "")), body.get("seed"))
         return web.json_response(body)
+
+    async def scripted(self, request: web.Request) -> web.Response:
+        """Every provider gives its fixed answer, cheaply: what a benchmark asks for."""
+        self._controls.scripted = bool((await _json(request)).get("scripted", True))
+        return web.json_response({"scripted": self._controls.scripted})
 
     def _call(self, request: web.Request) -> Call:
         call = self._exchange.get(request.match_info["id"])
