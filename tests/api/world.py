@@ -1,0 +1,151 @@
+"""The api as its tests use it: served over HTTP, with phones that are on the line."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+import uvicorn
+from callcenter.desks import DeskSettings, Recording, Voice
+from callcenter.phone import E164
+from callcenter.store.database import Database
+from callcenter.tasks import spawn
+from callcenter_api.app import create_app
+from callcenter_api.settings import ApiSettings
+from callcenter_local.embedded.livekit import LiveKit
+from fastapi import FastAPI
+from livekit import api, rtc
+
+DEALERSHIP = "+12025550100"
+BOOTSTRAP_KEY = "cck_bootstrap_for_tests"
+OPERATOR = ("ada@example.com", "a long enough password")
+
+
+def desk(desk_id: str = "dealership", *numbers: str, consent: str = "notice") -> DeskSettings:
+    return DeskSettings(
+        id=desk_id,
+        name=desk_id.title(),
+        business="Example Motors",
+        numbers=tuple(E164(number) for number in numbers),
+        voice=Voice(id="v", name="Ann"),
+        recording=Recording(enabled=True, consent=consent),
+    )
+
+
+@dataclass(frozen=True)
+class Sim:
+    gateway_port: int
+    control_port: int
+
+    @property
+    def livekit_url(self) -> str:
+        return f"ws://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def control_url(self) -> str:
+        return f"http://127.0.0.1:{self.control_port}"
+
+
+@dataclass(frozen=True)
+class Api:
+    app: FastAPI
+    settings: ApiSettings
+    client: httpx.AsyncClient
+    """With a valid key."""
+    anyone: httpx.AsyncClient
+    """Without one."""
+    database: Database
+
+    async def detail(self, call_id: object) -> dict:
+        answer = await self.client.get(f"/v1/calls/{call_id}")
+        answer.raise_for_status()
+        return answer.json()
+
+    async def has_status(self, call_id: object, *statuses: str) -> bool:
+        return (await self.detail(call_id))["status"] in statuses
+
+    async def events(self, call_id: object) -> list[dict]:
+        answer = await self.client.get(f"/v1/calls/{call_id}/events")
+        return answer.json()["events"] if answer.is_success else []
+
+    async def event_types(self, call_id: object) -> list[str]:
+        return [event["type"] for event in await self.events(call_id)]
+
+
+async def until(check: Callable[[], object], *, within_s: float = 15.0) -> object:
+    """Wait for something that is true in a moment: an awaitable check's answer, once it is truthy."""
+    async with asyncio.timeout(within_s):
+        while True:
+            found = check()
+            found = await found if hasattr(found, "__await__") else found
+            if found:
+                return found
+            await asyncio.sleep(0.05)
+
+
+@asynccontextmanager
+async def served(app: FastAPI, port: int) -> AsyncIterator[str]:
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=1)
+    )
+    task = spawn(server.serve(), name="uvicorn")
+    await until(lambda: server.started or task.done())
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
+async def running_api(settings: ApiSettings) -> AsyncIterator[Api]:
+    app = create_app(settings)
+    database = Database(settings.database_url.get_secret_value(), pool_size=2)
+    async with (
+        served(app, settings.api_port) as url,
+        httpx.AsyncClient(
+            base_url=url, headers={"Authorization": f"Bearer {BOOTSTRAP_KEY}"}, timeout=20
+        ) as client,
+        httpx.AsyncClient(base_url=url, timeout=20) as anyone,
+    ):
+        await until(lambda: _is_ready(anyone))
+        yield Api(app, settings, client, anyone, database)
+    await database.close()
+
+
+async def _is_ready(client: httpx.AsyncClient) -> bool:
+    return (await client.get("/readyz")).is_success
+
+
+@dataclass
+class Phone:
+    """A caller on the line: a participant of kind SIP, as the gateway makes one."""
+
+    livekit: LiveKit
+    room_name: str
+    identity: str = "sip_+12025550170"
+    status: str = "active"
+    kind: str = "sip"
+
+    async def __aenter__(self) -> "Phone":
+        attributes = {
+            "sip.phoneNumber": "+12025550170",
+            "sip.trunkPhoneNumber": DEALERSHIP,
+            "sip.callStatus": self.status,
+            "sip.callID": "SCL_test",
+        }
+        token = (
+            api.AccessToken(self.livekit.key, self.livekit.secret)
+            .with_identity(self.identity)
+            .with_kind(self.kind)
+            .with_attributes(attributes if self.kind == "sip" else {})
+            .with_grants(api.VideoGrants(room_join=True, room=self.room_name, agent=self.kind == "agent"))
+            .to_jwt()
+        )
+        self.room = rtc.Room()
+        await self.room.connect(self.livekit.url, token)
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.room.disconnect()
