@@ -26,7 +26,7 @@ _PROVIDER = "deepgram"
 _PUNCTUATION = re.compile(r"[^\w'-]")
 _CLOSE_INTERNAL = 1011
 # The local recogniser needs whole phrases: cut at the pauses inside them it understands next to nothing.
-_LEAST_PAUSE_MS = 300
+_LEAST_PAUSE_MS = 480
 
 
 def routes() -> list[web.RouteDef]:

@@ -11,7 +11,7 @@ from callcenter_sim.speech.recognizer import Recognizer
 from callcenter_sim.speech.sentences import sentences
 from callcenter_sim.speech.voices import voice_named
 
-_DEFAULT_HANGOVER_MS = 300
+_DEFAULT_HANGOVER_MS = 480
 
 
 class Speech:
