@@ -14,7 +14,6 @@ def serve(load: Callable[[], Answer]) -> None:
     # Libraries print; what they print must not end up among the replies.
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    os.nice(5)
     answer: Answer | None = None
     while message := framing.read(sys.stdin.buffer):
         head, body = message
