@@ -5,8 +5,11 @@ from callcenter.events import Direction
 from callcenter_agent.assignment import Numbers, assignment_of, number, numbers_of
 
 
-def test_the_dialed_number_is_known_before_anybody_joins() -> None:
-    found = assignment_of(metadata='{"direction":"inbound"}', room="call-+12025550100_x7Yz")
+@pytest.mark.parametrize(
+    "room", ["call-+12025550100_x7Yz", "call-_+12025550100_x7Yz", "call-12025550100", "call-_+12025550100_"]
+)
+def test_the_dialed_number_is_known_before_anybody_joins(room: str) -> None:
+    found = assignment_of(metadata='{"direction":"inbound"}', room=room)
     assert (found.direction, found.to_number) == (Direction.INBOUND, "+12025550100")
 
 

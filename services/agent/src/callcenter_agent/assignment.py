@@ -9,7 +9,7 @@ from typing import Any
 from callcenter.events import Direction
 from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
 
-INBOUND_ROOM = re.compile(r"^call-_?(?P<dialed>\+?\d{7,15})_")
+INBOUND_ROOM = re.compile(r"^call-_?(?P<dialed>\+?\d{7,15})(?:_|$)")
 PHONE_NUMBER = "sip.phoneNumber"
 TRUNK_NUMBER = "sip.trunkPhoneNumber"
 CALL_STATUS = "sip.callStatus"

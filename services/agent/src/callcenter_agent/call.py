@@ -38,6 +38,9 @@ class Conversation(Protocol):
     def heard_caller(self) -> None:
         """The caller has said something for the first time, or again."""
 
+    def pause_allowed_s(self, words: str) -> float | None:
+        """How long the caller may pause after these words of an unfinished turn; None: as usual."""
+
     def open_question(self) -> str | None:
         """What the caller was last asked and has not answered: said again after an interruption."""
 

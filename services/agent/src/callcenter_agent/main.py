@@ -3,7 +3,9 @@
 import asyncio
 from typing import Final
 
+import structlog
 from callcenter.events import AgentJoined, AgentLeft, Direction
+from callcenter.ids import call_id_for_room
 from livekit.agents import AgentServer, JobContext, JobProcess
 
 from callcenter_agent.admission import Slots, load_of, offers_for
@@ -53,6 +55,7 @@ def setup(process: JobProcess) -> None:
 async def take_call(ctx: JobContext) -> None:
     place = workplace_of(ctx.proc)
     assignment = assignment_of(metadata=ctx.job.metadata, room=ctx.job.room.name)
+    structlog.contextvars.bind_contextvars(call_id=str(call_id_for_room(ctx.job.room.name)))
     taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place.desks))
     ctx.proc.userdata[_TAKEN] = taken
 
@@ -67,7 +70,11 @@ async def take_call(ctx: JobContext) -> None:
     attach_all(call)
     outbound = call.direction is Direction.OUTBOUND
     await call.live.start(
-        agent, room=ctx.room, room_options=room_options(phone=OUTBOUND_PHONE if outbound else None)
+        agent,
+        room=ctx.room,
+        room_options=room_options(phone=OUTBOUND_PHONE if outbound else None),
+        session_host=False,
+        record=False,
     )
     await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
 

@@ -11,13 +11,20 @@ from callcenter_agent.providers import CONNECT_OPTIONS, Providers
 PHONE_RATE = 16_000
 INPUT_FRAME_MS = 20
 CLOSE_WAIT_S = 0.2
+SHORTEST_PAUSE_S = 0.3
+LONGEST_PAUSE_S = 1.3
+"""How long the agent waits for more where the turn detector says that the caller is not done."""
 
 
 def turn_handling() -> TurnHandlingOptions:
     """Local models only: the library's defaults would ask LiveKit's cloud in development mode."""
     return TurnHandlingOptions(
         turn_detection=inference.TurnDetector(version="v1-mini"),
-        endpointing={"mode": "fixed", "min_delay": 0.3, "max_delay": 2.0},
+        endpointing={
+            "mode": "fixed",
+            "min_delay": SHORTEST_PAUSE_S,
+            "max_delay": LONGEST_PAUSE_S,
+        },
         interruption={
             "mode": "vad",
             "min_duration": 0.3,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import httpx
+from callcenter.logs import configure_logs
 from callcenter.settings import load
 from livekit.agents import JobProcess, vad
 
@@ -32,6 +33,7 @@ class Workplace:
 def prepare(process: JobProcess) -> None:
     """Everything that takes time and needs no caller."""
     settings = load(AgentSettings)
+    configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
     ear = load_ear()
     desks = desk.load(phrases_dir=settings.phrases_dir)
     for one in desks.by_id.values():

@@ -4,6 +4,7 @@ from callcenter_agent.behaviors import (
     departure,
     failures,
     greeting,
+    patience,
     progress,
     recording,
     silence,
@@ -13,7 +14,7 @@ from callcenter_agent.behaviors import (
 )
 from callcenter_agent.call import Call
 
-ATTACHED = (greeting, turns, progress, silence, departure, failures, recording, time_limit, usage)
+ATTACHED = (greeting, turns, progress, patience, silence, departure, failures, recording, time_limit, usage)
 
 
 def attach_all(call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from callcenter.vin import VIN_LENGTH
 from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
@@ -9,6 +10,12 @@ from callcenter_agent.conversation import Progress
 from callcenter_agent.desks.dealership.spoken_vin import hear
 from callcenter_agent.desks.dealership.states import Context, State, new_progress
 from callcenter_agent.desks.dealership.vin_capture import VinCapture, VinDirection, VinStep
+from callcenter_agent.desks.dealership.vin_outcomes import PART_SIZE
+from callcenter_agent.desks.dealership.vin_state import Phase
+
+FEWEST_SPELLED = 2
+PAUSE_WHILE_SPELLING_S = 2.2
+PAUSE_WHEN_COMPLETE_S = 0.6
 
 
 class DealershipConversation:
@@ -27,6 +34,19 @@ class DealershipConversation:
     def heard_caller(self) -> None:
         if self.progress.state is State.GREETING:
             self.progress.move(State.INFORMATION_GATHERING)
+
+    def pause_allowed_s(self, words: str) -> float | None:
+        spelled = len(hear(words))
+        if spelled < FEWEST_SPELLED:
+            return None
+        return PAUSE_WHEN_COMPLETE_S if spelled >= self._expected() else PAUSE_WHILE_SPELLING_S
+
+    def _expected(self) -> int:
+        """Characters the caller was asked for and has not given."""
+        if whole := PART_SIZE.get(self.capture.phase):
+            return whole - len(self.capture.part)
+        started = self.capture.phase is Phase.COLLECTING
+        return VIN_LENGTH - len(self.capture.heard) if started else VIN_LENGTH
 
     def open_question(self) -> str | None:
         return self.context.vin_question
