@@ -1,0 +1,90 @@
+"""Sessions are transactions, and a database that is away is told as such."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from callcenter.errors import Unavailable
+from callcenter.store.database import Database
+from callcenter.store.tables import DeskRow
+from sqlalchemy import text
+from sqlalchemy.exc import InvalidRequestError, ProgrammingError
+
+
+async def test_a_database_that_is_away_is_unavailable() -> None:
+    database = Database("postgresql+asyncpg://u:p@127.0.0.1:1/none")
+    with pytest.raises(Unavailable):
+        await database.ping()
+    await database.close()
+
+
+async def test_a_database_that_does_not_answer_is_given_up() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    database = Database(
+        f"postgresql+asyncpg://u:p@127.0.0.1:{port}/x", connect_timeout=timedelta(seconds=0.1)
+    )
+    async with asyncio.timeout(3):
+        with pytest.raises(Unavailable):
+            await database.ping()
+    await database.close()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_connections_cut_meanwhile_are_replaced(database: Database, module_database: str) -> None:
+    await database.ping()
+    other = Database(module_database, pool_size=1)
+    async with other.session() as session:
+        await session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    await other.close()
+    await database.ping()
+
+
+async def test_a_connection_cut_in_a_transaction_is_unavailable(
+    database: Database, module_database: str
+) -> None:
+    other = Database(module_database, pool_size=1)
+    with pytest.raises(Unavailable):
+        async with database.session() as session:
+            pid = await session.scalar(text("SELECT pg_backend_pid()"))
+            async with other.session() as killer:
+                await killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+            await session.execute(text("SELECT 1"))
+    await other.close()
+
+
+async def test_a_wrong_statement_is_no_outage(database: Database) -> None:
+    with pytest.raises(ProgrammingError):
+        async with database.session() as session:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+
+
+async def test_a_statement_that_takes_too_long_is_stopped(module_database: str) -> None:
+    database = Database(module_database, statement_timeout=timedelta(milliseconds=100))
+    async with asyncio.timeout(5):
+        with pytest.raises(Exception, match="timeout"):
+            async with database.session() as session:
+                await session.execute(text("SELECT pg_sleep(10)"))
+    await database.close()
+
+
+async def test_no_relationship_loads_by_itself(database: Database) -> None:
+    """A query that nobody wrote is a fault, not a convenience."""
+    async with database.session() as session:
+        desk = DeskRow(id="d", name="D", business="B", settings={})
+        session.add(desk)
+        await session.flush()
+        await session.refresh(desk)
+        with pytest.raises(InvalidRequestError):
+            _ = desk.numbers
+        await session.rollback()
