@@ -3,10 +3,11 @@
 import asyncio
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import urllib3
@@ -16,6 +17,9 @@ from urllib3.exceptions import HTTPError
 
 from callcenter.errors import NotFound, Unavailable
 from callcenter.settings import StorageSettings
+
+THREADS: Final = 4
+"""Of our own: a store that hangs must not hold up whatever else works in threads."""
 
 T = TypeVar("T")
 _ABSENT = frozenset({"NoSuchKey", "NoSuchObject", "NoSuchBucket", "ResourceNotFound"})
@@ -44,9 +48,14 @@ class Storage:
         self.bucket = settings.s3_bucket
         self._region = settings.s3_region
         self._timeout = timeout
+        self._threads = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="storage")
         self._transfer_timeout = transfer_timeout
         self._client = _client(settings, settings.s3_endpoint, timeout)
         self._public = _client(settings, settings.s3_public_endpoint or settings.s3_endpoint, timeout)
+
+    def close(self) -> None:
+        """Waits for nothing: what still runs ends with its own time-out."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def ensure_bucket(self) -> None:
         def ensure() -> None:
@@ -158,7 +167,7 @@ class Storage:
     async def _blocking(self, work: Callable[[], T], limit: timedelta) -> T:
         try:
             async with asyncio.timeout(limit.total_seconds()):
-                return await asyncio.to_thread(work)
+                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except S3Error as error:
             if error.code in _ABSENT:
                 raise NotFound("there is no such object", code="object_not_found") from error

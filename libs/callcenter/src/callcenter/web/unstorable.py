@@ -1,10 +1,11 @@
-"""Text that Postgres cannot store is refused at the door.
+"""What Postgres cannot store is refused at the door.
 
 A NUL character, or half of a surrogate pair, is legal JSON and passes every string schema, and fails only
-when the statement reaches the database.
+when the statement reaches the database. NaN and infinities are no JSON, but Python's parser takes them.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -18,13 +19,13 @@ from callcenter.web.details import FieldError, unprocessable
 
 _JSON: Final = "application/json"
 _FORM: Final = "application/x-www-form-urlencoded"
-_SUSPICIOUS: Final = re.compile(rb"\x00|\\u(?:0000|[dD][89a-fA-F])|%00")
+_SUSPICIOUS: Final = re.compile(rb"\x00|\\u(?:0000|[dD][89a-fA-F])|%00|NaN|Infinity|\d[eE]\+?\d{3}")
 
 Location = tuple[str | int, ...]
 
 
 class RefuseUnstorable:
-    """Answers 422 with the places of such text in path, query, JSON or form."""
+    """Answers 422 with the places of it in path, query, JSON or form."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -82,6 +83,8 @@ def _in_value(value: Any, place: Location) -> Iterator[FieldError]:
     match value:
         case str() if UNSTORABLE.search(value):
             yield _fault(place)
+        case float() if not math.isfinite(value):
+            yield _fault(place, "NaN and infinities are not allowed")
         case dict():
             for key, inner in value.items():
                 if UNSTORABLE.search(key):
@@ -94,12 +97,10 @@ def _in_value(value: Any, place: Location) -> Iterator[FieldError]:
             pass
 
 
-def _fault(place: Location) -> FieldError:
-    return FieldError(
-        location=list(place),
-        message="NUL characters and lone surrogates are not allowed",
-        code="unstorable_text",
-    )
+def _fault(
+    place: Location, message: str = "NUL characters and lone surrogates are not allowed"
+) -> FieldError:
+    return FieldError(location=list(place), message=message, code="unstorable")
 
 
 async def _whole_body(receive: Receive) -> list[Message]:
