@@ -22,19 +22,24 @@ _TEENS = (
 
 class Style(StrEnum):
     PLAIN = "plain"
+    """Letters and digits one by one; "Alpha", because a lone A is easily lost."""
     NATO = "nato"
     AS_IN = "as_in"
     GROUPED = "grouped"
     """Letters one by one, digits in pairs, zero as "oh"."""
 
 
-def spelled(code: str, style: Style = Style.PLAIN, *, group: int = 4) -> str:
+_GROUP = 6
+"""A pause after every few characters: after each one, what is left is too short to be recognised."""
+
+
+def spelled(code: str, style: Style = Style.PLAIN, *, group: int = _GROUP) -> str:
     """As words, a comma after each group; lower case is taken for upper."""
     code = "".join(character for character in code.upper() if character.isalnum())
     if style is Style.GROUPED:
         return ", ".join(_runs(code))
     parts = [code[at : at + group] for at in range(0, len(code), group)]
-    separator = ", " if style is not Style.PLAIN else " "
+    separator = ", " if style is Style.AS_IN else " "
     return ", ".join(separator.join(_word(character, style) for character in part) for part in parts)
 
 
@@ -43,6 +48,8 @@ def _word(character: str, style: Style) -> str:
         return _DIGITS[int(character)]
     if style is Style.NATO:
         return _of(_NATO, character)
+    if style is Style.PLAIN and character == "A":
+        return "Alpha"
     if style is Style.AS_IN:
         return f"{character} as in {_of(_AS_IN, character)}"
     return character
