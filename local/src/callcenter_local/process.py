@@ -18,6 +18,7 @@ from typing import Self
 from callcenter_local import guardian
 
 POLL_S = 0.02
+PROBE_WITHIN_S = 5
 TAIL_LINES = 25
 
 
@@ -135,8 +136,9 @@ class Server:
             if not self.running:
                 raise ServerError(self.describe("ended while starting"))
             with contextlib.suppress(OSError, TimeoutError):
-                if await asyncio.wait_for(self.probe(), timeout=5):
-                    return
+                async with asyncio.timeout(PROBE_WITHIN_S):
+                    if await self.probe():
+                        return
             await asyncio.sleep(POLL_S)
         raise ServerError(self.describe(f"was not ready within {self.ready_within_s:.0f} s"))
 
@@ -156,7 +158,8 @@ class Server:
             os.kill(self.pid, signal.SIGCONT)
             os.kill(self.pid, self.stop_signal)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.ended(), timeout=self.stop_within_s)
+                async with asyncio.timeout(self.stop_within_s):
+                    await self.ended()
         await self.kill()
 
     async def kill(self) -> None:

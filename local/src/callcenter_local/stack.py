@@ -84,8 +84,7 @@ class Stack:
         except BaseException:
             await self.stop()
             raise
-        for name in self.servers:
-            self._keepers.spawn(self._keep(name), name=name)
+        self.keep_alive()
         self.started_in_s = time.monotonic() - began
 
     async def _start_in_order(self) -> None:
@@ -155,6 +154,12 @@ class Stack:
     def _own(self, name: str) -> dict[str, str]:
         """Each writer has a spool of its own."""
         return {**self.env, "SPOOL_DIR": str(self.folder / "spool" / name)}
+
+    def keep_alive(self) -> None:
+        """From here on, services that end by themselves are started again."""
+        for name, server in self.servers.items():
+            if not isinstance(server, Chore):
+                self._keepers.spawn(self._keep(name), name=name)
 
     async def _keep(self, name: str) -> None:
         """Start it again when it ended by itself; tell the owner when it is not one of those."""

@@ -17,6 +17,7 @@ from callcenter_local.demo.recording import Heard, hear
 from callcenter_local.demo.screen import Screen
 from callcenter_local.demo.verdict import Check, Vehicle, judge
 from callcenter_local.demo.watching import CallNotSeenError, Followed, call_id_of, follow, until_ringing
+from callcenter_local.embedded import livekit_build
 from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.environment import Addresses
 from callcenter_local.process import ServerError
@@ -150,8 +151,11 @@ def _stop_on_signals() -> None:
 def run() -> int:
     screen = Screen()
     once = os.environ.get("DEMO_ONCE", "") not in ("", "0")
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
     try:
         with _only_one():
+            livekit_build.ensure(screen.progress)  # on this thread: Ctrl-C ends the compiler too
             return asyncio.run(_demo(screen, once=once))
     except (KeyboardInterrupt, asyncio.CancelledError):
         screen.say("\nStopped.")

@@ -45,7 +45,8 @@ async def _transcribed(path: Path) -> bytes:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    output, errors = await asyncio.wait_for(process.communicate(), TRANSCRIBED_WITHIN_S)
+    async with asyncio.timeout(TRANSCRIBED_WITHIN_S):
+        output, errors = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"the recording could not be transcribed:\n{errors.decode(errors='replace')}")
     return output

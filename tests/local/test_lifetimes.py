@@ -1,0 +1,109 @@
+"""Nothing outlives its owner: not a crash, not a restart, not a second build."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from callcenter_local import stack as stack_module
+from callcenter_local.embedded import livekit_build
+from callcenter_local.process import Command, Server
+from callcenter_local.stack import Stack
+
+OWNER = textwrap.dedent(
+    """
+    import asyncio, sys
+    from pathlib import Path
+    from callcenter_local.process import Command, Server
+
+    class Sleeper(Server):
+        def command(self):
+            return Command(argv=["/bin/sleep", "600"])
+
+    async def main():
+        server = Sleeper("sleeper", Path(sys.argv[1]))
+        await server.start()
+        print(server.pid, flush=True)
+        await asyncio.sleep(600)
+
+    asyncio.run(main())
+    """
+)
+
+
+def ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z"
+    except OSError:
+        return True
+
+
+def test_children_end_with_an_owner_that_was_killed(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        child = int(owner.stdout.readline())
+        assert not ended(child)
+        owner.send_signal(signal.SIGKILL)
+        owner.wait()
+        deadline = time.monotonic() + 5
+        while not ended(child) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert ended(child)
+
+
+class Sleeper(Server):
+    def command(self) -> Command:
+        return Command(argv=["/bin/sleep", "600"])
+
+
+@pytest.fixture
+async def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stack]:
+    """A stack of two sleepers under watch: a service, which is restarted, and a server, which is not."""
+    monkeypatch.setattr(stack_module, "RESTART_AFTER_S", 0.01)
+    stack = Stack(tmp_path)
+    stack.servers = {name: Sleeper(name, stack.logs) for name in ("agent", "redis")}
+    for server in stack.servers.values():
+        await server.start()
+    stack.keep_alive()
+    yield stack
+    await stack.stop()
+    assert not any(server.running for server in stack.servers.values())
+
+
+async def test_a_service_that_ended_is_started_again(kept: Stack) -> None:
+    agent = kept.servers["agent"]
+    first = agent.pid
+    os.kill(first, signal.SIGKILL)
+    async with asyncio.timeout(5):
+        while agent.pid == first or not agent.running:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def test_a_server_that_ended_is_told_to_the_owner(kept: Stack) -> None:
+    os.kill(kept.servers["redis"].pid, signal.SIGKILL)
+    async with asyncio.timeout(5):
+        assert "redis ended by itself" in await kept.failures.get()
+
+
+async def test_what_was_taken_down_on_purpose_stays_down(kept: Stack) -> None:
+    await kept.servers["agent"].kill()
+    await asyncio.sleep(0.1)
+    assert not kept.servers["agent"].running
+
+
+def test_a_built_server_is_not_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    program = livekit_build.program()
+    program.parent.mkdir(parents=True)
+    program.touch()
+    said: list[str] = []
+    assert livekit_build.ensure(said.append) == program
+    assert said == []
