@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+from callcenter.storage import Storage
 from callcenter.store.database import Database
 from callcenter.store.seeding import seed_desks
 from callcenter_api.settings import ApiSettings
@@ -113,3 +114,11 @@ async def api_running(settings: ApiSettings) -> AsyncIterator[Api]:
 @pytest.fixture
 def inbound_room() -> str:
     return f"call-{DEALERSHIP}_{token_hex(6)}"
+
+
+@pytest.fixture(scope="session")
+async def stored_recording(settings: ApiSettings) -> bytes:
+    """An object in the store, at `calls/2026/03/01/test/1.ogg`."""
+    body = b"OggS" + token_hex(200).encode()
+    await Storage(settings).put_bytes("calls/2026/03/01/test/1.ogg", body, content_type="audio/ogg")
+    return body

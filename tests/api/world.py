@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import uvicorn
@@ -14,8 +16,10 @@ from callcenter.tasks import spawn
 from callcenter_api.app import create_app
 from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
+from callcenter_local.ports import free_port
 from fastapi import FastAPI
 from livekit import api, rtc
+from pydantic import SecretStr
 
 DEALERSHIP = "+12025550100"
 BOOTSTRAP_KEY = "cck_bootstrap_for_tests"
@@ -149,3 +153,83 @@ class Phone:
 
     async def __aexit__(self, *exc: object) -> None:
         await self.room.disconnect()
+
+
+class Door:
+    """A way to a server that a test can shut: connections are cut and new ones refused."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._to = (host, port)
+        self.port = free_port()
+        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.StreamWriter] = set()
+
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+
+    async def shut(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            for writer in list(self._open):
+                writer.transport.abort()
+            self._server = None
+            await asyncio.sleep(0.05)
+
+    async def __aenter__(self) -> "Door":
+        await self.open()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.shut()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, back = await asyncio.open_connection(*self._to)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._open |= {writer, back}
+        try:
+            await asyncio.gather(_pump(reader, back), _pump(there, writer))
+        finally:
+            self._open -= {writer, back}
+            writer.transport.abort()
+            back.transport.abort()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while chunk := await reader.read(65536):
+            writer.write(chunk)
+            await writer.drain()
+    with suppress(OSError, RuntimeError):
+        writer.close()
+
+
+@asynccontextmanager
+async def api_behind_doors(settings: ApiSettings, spool: Path) -> AsyncIterator[tuple[Api, dict[str, Door]]]:
+    """An api of its own, with a door before everything that it stands on."""
+    urls = {
+        "database": settings.database_url.get_secret_value(),
+        "redis": settings.redis_url.get_secret_value(),
+        "livekit": settings.livekit_url,
+        "storage": settings.s3_endpoint,
+    }
+    doors = {name: Door(urlsplit(url).hostname, urlsplit(url).port) for name, url in urls.items()}
+    through = {
+        name: url.replace(f":{urlsplit(url).port}", f":{doors[name].port}", 1) for name, url in urls.items()
+    }
+    own = settings.model_copy(
+        update={
+            "database_url": SecretStr(through["database"]),
+            "redis_url": SecretStr(through["redis"]),
+            "livekit_url": through["livekit"],
+            "s3_endpoint": through["storage"],
+            "api_port": free_port(),
+            "spool_dir": spool,
+        }
+    )
+    async with AsyncExitStack() as stack:
+        for door in doors.values():
+            await stack.enter_async_context(door)
+        yield await stack.enter_async_context(running_api(own)), doors

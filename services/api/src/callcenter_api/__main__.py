@@ -5,15 +5,11 @@ import asyncio
 import sys
 from uuid import UUID
 
-import uvicorn
-from callcenter.clock import utc_now
 from callcenter.errors import CallCenterError
 from callcenter.logs import configure_logs
 from callcenter.settings import DatabaseSettings, SettingsError, load
-from callcenter.store.database import Database
 
-from callcenter_api.app import create_app
-from callcenter_api.auth.service import Keys
+from callcenter_api.auth.command import keep_keys
 from callcenter_api.settings import ApiSettings
 
 
@@ -29,6 +25,10 @@ def main() -> int:
 
 
 def serve(settings: ApiSettings) -> int:
+    import uvicorn  # noqa: PLC0415 - what serving needs takes seconds to import; keys need none of it
+
+    from callcenter_api.app import create_app  # noqa: PLC0415
+
     configure_logs("api", settings.log_level, json=settings.environment == "production")
     uvicorn.run(
         create_app(settings),
@@ -39,24 +39,6 @@ def serve(settings: ApiSettings) -> int:
         proxy_headers=True,
         timeout_graceful_shutdown=10,
     )
-    return 0
-
-
-async def keep_keys(settings: DatabaseSettings, arguments: argparse.Namespace) -> int:
-    database = Database(settings.database_url.get_secret_value(), pool_size=1, max_overflow=0)
-    keys = Keys(database, utc_now)
-    try:
-        if arguments.act == "create":
-            key_id, token = await keys.create(arguments.name)
-            sys.stdout.write(f"{key_id}\n{token}\nThis key is shown only now.\n")
-        elif arguments.act == "revoke":
-            await keys.revoke(arguments.key_id)
-        else:
-            for row in await keys.all():
-                state = "revoked" if row.revoked_at else "valid"
-                sys.stdout.write(f"{row.id}  {row.prefix}…  {state:8} {row.name}\n")
-    finally:
-        await database.close()
     return 0
 
 

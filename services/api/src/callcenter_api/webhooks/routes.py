@@ -35,6 +35,8 @@ async def take_livekit_webhook(
     if len(body) > _LARGEST:
         raise InvalidInput("the webhook is too large")
     hook = verified(services.webhook_receiver, body, authorization)
+    if not hook.id or not hook.event:
+        raise InvalidInput("the body is not a webhook of LiveKit")
     services.metrics.webhooks.labels(event=known(hook.event)).inc()
     return Receipt(id=hook.id, duplicate=not await services.webhooks.take(hook))
 

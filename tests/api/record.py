@@ -1,0 +1,92 @@
+"""Calls put straight on record, for tests of what reads it."""
+
+from datetime import UTC, datetime, timedelta
+from secrets import token_hex
+from uuid import UUID
+
+from callcenter.events import (
+    AgentGreeted,
+    CallAnswered,
+    CallCreated,
+    CallEnded,
+    Direction,
+    DispositionSet,
+    EndReason,
+    Event,
+    Latency,
+    LegStarted,
+    Party,
+    Payload,
+    RecordingReady,
+    RecordingStarted,
+    Speaker,
+    TurnEnded,
+    VehicleFound,
+    Writer,
+)
+from callcenter.ids import call_id_for_room, new_id
+from callcenter.store.database import Database
+from callcenter.store.record import append
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def tell(database: Database, room: str, *payloads: Payload, start: datetime = NOON) -> UUID:
+    """The payloads as events of a room, a second apart."""
+    call_id = call_id_for_room(room)
+    events = [
+        Event(
+            id=new_id(),
+            call_id=call_id,
+            room=room,
+            type=payload.type,
+            writer=Writer.AGENT,
+            writer_id="test",
+            counter=counter,
+            occurred_at=start + timedelta(seconds=counter),
+            data=payload,
+        )
+        for counter, payload in enumerate(payloads)
+    ]
+    async with database.session() as session:
+        await append(session, events)
+    return call_id
+
+
+async def told_call(database: Database, *, start: datetime = NOON, key: str | None = None) -> UUID:
+    """A whole conversation: a vehicle found, both sides on the transcript, a recording."""
+    room = f"call-+12025550100_{token_hex(6)}"
+    return await tell(
+        database,
+        room,
+        CallCreated(
+            direction=Direction.INBOUND,
+            from_number="+12025550171",
+            to_number="+12025550100",
+            desk="dealership",
+        ),
+        LegStarted(leg_id="a", party=Party.CUSTOMER, identity="sip_1", from_number="+12025550171"),
+        CallAnswered(),
+        AgentGreeted(after_ms=210),
+        TurnEnded(
+            turn_id="1",
+            speaker=Speaker.AGENT,
+            text="Welcome to Example Motors.",
+            started_at=start + timedelta(seconds=3),
+        ),
+        TurnEnded(
+            turn_id="2",
+            speaker=Speaker.CALLER,
+            text="I would like to ask about <b>my car</b>.",
+            started_at=start + timedelta(seconds=5),
+        ),
+        TurnEnded(
+            turn_id="3", speaker=Speaker.AGENT, text="Gladly.", interrupted=True, latency=Latency(e2e_ms=640)
+        ),
+        VehicleFound(vin="1HGCM82633A004352", year=2003, make="Honda", model="Accord", trim="EX"),
+        DispositionSet(disposition="vehicle_found", summary="Asked about an Accord."),
+        RecordingStarted(egress_id="EG_1", object_key=key or "none"),
+        RecordingReady(object_key=key or "none", duration_ms=4000, size_bytes=1000),
+        CallEnded(end_reason=EndReason.CALLER_HUNG_UP),
+        start=start,
+    )

@@ -1,0 +1,74 @@
+"""Nobody waits on an open line: what happens to a caller for whom no agent comes, or whose agent is lost."""
+
+import asyncio
+
+from callcenter.events import EndReason
+from callcenter.ids import call_id_for_room
+from livekit import api, rtc
+
+from .world import Api, Phone, until
+
+
+async def dispatches(livekit, room: str) -> list[api.AgentDispatch]:
+    async with api.LiveKitAPI(livekit.url, livekit.key, livekit.secret) as client:
+        return await client.agent_dispatch.list_dispatch(room)
+
+
+async def acts(running: Api, call_id: object) -> list[str]:
+    events = await running.events(call_id)
+    return [event["data"]["action"] for event in events if event["type"] == "watchdog.acted"]
+
+
+async def test_a_caller_without_agent_gets_dispatches_then_an_apology_and_a_callback(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    call_id = call_id_for_room(inbound_room)
+    heard: list[str] = []
+    async with Phone(calling_livekit, inbound_room) as phone:
+        phone.room.on("track_subscribed", lambda track, publication, who: heard.append(who.identity))
+        disconnected = False
+
+        def gone(reason: object) -> None:
+            nonlocal disconnected
+            disconnected = True
+
+        phone.room.on("disconnected", gone)
+        await until(lambda: disconnected, within_s=30)
+    assert heard == ["apology"]
+    assert await acts(api_running, call_id) == ["dispatch", "dispatch", "apologise"]
+    call = await api_running.detail(call_id)
+    assert call["callback_requested"]
+    assert (call["status"], call["end_reason"]) == ("completed", EndReason.ERROR)
+
+
+async def test_an_agent_that_is_there_is_left_alone(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    async with (
+        Phone(calling_livekit, inbound_room),
+        Phone(calling_livekit, inbound_room, identity="agent-1", kind="agent"),
+    ):
+        await asyncio.sleep(2.5)
+        assert await acts(api_running, call_id_for_room(inbound_room)) == []
+
+
+async def test_a_lost_agent_is_replaced_by_one_that_takes_over(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    call_id = call_id_for_room(inbound_room)
+    async with Phone(calling_livekit, inbound_room):
+        async with Phone(calling_livekit, inbound_room, identity="agent-1", kind="agent"):
+            await until(lambda: api_running.event_types(call_id))
+        await until(lambda: acts(api_running, call_id), within_s=3)
+        asked = await dispatches(calling_livekit, inbound_room)
+        assert any('"takeover":true' in dispatch.metadata for dispatch in asked)
+        assert "agent.left" in await api_running.event_types(call_id)
+
+
+async def test_the_room_is_closed_when_the_caller_has_gone(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    async with Phone(calling_livekit, inbound_room, identity="agent-1", kind="agent") as agent:
+        async with Phone(calling_livekit, inbound_room):
+            await until(lambda: api_running.event_types(call_id_for_room(inbound_room)))
+        await until(lambda: agent.room.connection_state == rtc.ConnectionState.CONN_DISCONNECTED)
