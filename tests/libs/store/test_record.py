@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,14 @@ from callcenter.events import (
     Direction,
     EndReason,
     Event,
+    EventType,
     FactNoted,
     Latency,
     LegAnswered,
     LegEnded,
     LegStarted,
     Party,
+    Payload,
     RecordingFailed,
     RecordingReady,
     RecordingRequested,
@@ -33,8 +36,10 @@ from callcenter.events import (
     UsageReported,
     VehicleFound,
     Writer,
+    payload_class,
 )
 from callcenter.ids import new_id
+from callcenter.redaction import RedactionPolicy, redact
 from callcenter.store import queries
 from callcenter.store.base import Table
 from callcenter.store.database import Database
@@ -272,3 +277,55 @@ async def test_what_fails_leaves_nothing(database: Database, teller: Any) -> Non
     async with database.session() as session:
         assert await queries.find_call(session, teller.call_id) is None
         assert await session.get(EventRow, event.id) is None
+
+
+NASTY = "\x00 \ud800 '; DROP TABLE calls; -- %s {x} \u202e" + "long " * 200_000
+NASTY_JSON = {"k\x00": [NASTY[:100], float("inf"), {"\udfff": None}], "big": 10**200}
+
+
+def nastiest(cls: type[Payload]) -> Payload:
+    """Each free text of the payload as bad as it gets, each number as large."""
+    values: dict[str, Any] = {}
+    for name, field in cls.model_fields.items():
+        kind: Any = field.annotation
+        annotation = str(kind)
+        if kind in (float, int, bool):
+            values[name] = {float: 1e300, int: 2**31 - 1, bool: True}[kind]
+        elif isinstance(kind, type) and issubclass(kind, StrEnum):
+            values[name] = next(iter(kind))
+        elif annotation.startswith("list"):
+            values[name] = [NASTY_JSON]
+        elif "JsonValue" in annotation:
+            values[name] = NASTY_JSON
+        elif "str" in annotation:
+            values[name] = NASTY
+    return cls.model_validate(values)
+
+
+@pytest.mark.parametrize("type", EventType)
+async def test_nothing_anybody_says_can_block_the_record(
+    database: Database, teller: Any, type: EventType
+) -> None:
+    """A writer tries its oldest events again and again: one that is refused for ever holds up the rest."""
+    cls = payload_class(type)
+    assert cls is not None
+    event = redact(teller.tell(nastiest(cls)), RedactionPolicy())
+    stored = await store(database, [Event.from_json(event.to_json())])
+    assert len(stored) == 1
+
+
+async def test_transactions_over_the_same_calls_and_vehicles_do_not_lock_each_other_out(
+    database: Database, make_teller: Callable[..., Any]
+) -> None:
+    calls = [make_teller() for _ in range(3)]
+    vins = [f"1HGCM82633A00435{n}" for n in range(3)]
+    chance = random.Random(7)
+    batches = [
+        [
+            teller.tell(VehicleFound(vin=vin, model=str(n)))
+            for teller in chance.sample(calls, 3)
+            for vin in chance.sample(vins, 3)
+        ]
+        for n in range(10)
+    ]
+    await asyncio.gather(*(store(database, batch) for batch in batches))

@@ -17,7 +17,7 @@ AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
 
 
 class Database:
-    """Connects at the first use. `pool_size=0, max_overflow=1` is the job process' single connection."""
+    """Connects at the first use. `pool_size=1, max_overflow=0` is a job process' single connection."""
 
     def __init__(
         self,

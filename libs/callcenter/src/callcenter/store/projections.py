@@ -56,7 +56,6 @@ async def project(session: AsyncSession, call_id: UUID, fresh: Sequence[Event]) 
     types = {event.type for event in fresh}
     await _turns(session, fresh)
     await _callbacks(session, fresh)
-    await _vehicles(session, fresh)
     if not types.isdisjoint(LEG_EVENTS):
         rows = await _stored(session, call_id, LEG_EVENTS)
         await _upsert(session, LegRow, fold_legs(call_id, rows), key=("call_id", "leg_id"))
@@ -164,7 +163,8 @@ async def _callbacks(session: AsyncSession, fresh: Sequence[Event]) -> None:
         await session.execute(insert(CallbackRow).values(rows).on_conflict_do_nothing())
 
 
-async def _vehicles(session: AsyncSession, fresh: Sequence[Event]) -> None:
+async def project_vehicles(session: AsyncSession, fresh: Sequence[Event]) -> None:
+    """Vehicles are shared between calls: after all calls of a transaction, so that locks have one order."""
     latest: dict[str, Values] = {}
     for event, data in sorted(_of(fresh, VehicleFound), key=lambda found: found[0].occurred_at):
         latest[data.vin] = data.model_dump() | {"seen_at": event.occurred_at}

@@ -16,7 +16,7 @@ from callcenter.calls import Call, apply
 from callcenter.clock import utc_now
 from callcenter.errors import Conflict
 from callcenter.events import Event
-from callcenter.store.projections import project
+from callcenter.store.projections import project, project_vehicles
 from callcenter.store.tables import CallRow, EventRow
 
 _FOLDED = tuple(field.name for field in fields(Call) if field.name not in {"id", "room", "stamps"})
@@ -41,6 +41,7 @@ async def append(session: AsyncSession, events: Sequence[Event]) -> list[StoredE
     stored: list[StoredEvent] = []
     for call_id in sorted(by_call):
         stored += await _append_to_call(session, call_id, by_call[call_id])
+    await project_vehicles(session, [one.event for one in stored])
     return stored
 
 
@@ -70,21 +71,26 @@ def fold(events: Iterable[Event], call: Call | None = None) -> Call:
 
 async def _locked(session: AsyncSession, event: Event) -> tuple[Call | None, int]:
     """The call as it is, locked. Makes the row first if nobody has: the first insert wins."""
+    lock = (
+        select(CallRow)
+        .where(CallRow.id == event.call_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    row = await session.scalar(lock)
+    if row is None:
+        await _begin(session, event)
+        row = (await session.scalars(lock)).one()
+    return (call_of(row) if row.last_seq else None), row.last_seq
+
+
+async def _begin(session: AsyncSession, event: Event) -> None:
     beginning = Call(id=event.call_id, room=event.room, created_at=event.occurred_at)
     await session.execute(
         insert_once(CallRow)
         .values(id=event.call_id, room=event.room, **_call_values(beginning))
         .on_conflict_do_nothing(index_elements=["id"])
     )
-    row = (
-        await session.scalars(
-            select(CallRow)
-            .where(CallRow.id == event.call_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
-    return (call_of(row) if row.last_seq else None), row.last_seq
 
 
 def call_of(row: CallRow) -> Call:
