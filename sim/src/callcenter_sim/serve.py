@@ -24,7 +24,7 @@ async def serve(settings: SimSettings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with Speech(settings.sim_cache_dir) as speech:
         world = build(settings, speech)
-        await world.upstream.start()
+        await world.start()
         runners = []
         for application, port in (
             (world.gateway, settings.sim_gateway_port),

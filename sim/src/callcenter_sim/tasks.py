@@ -21,6 +21,12 @@ class TaskOwner:
         task.add_done_callback(self._done)
         return task
 
+    async def finish(self, *, within_s: float) -> None:
+        """Waits for what still runs, then closes."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within_s)
+        await self.close()
+
     async def close(self) -> None:
         """Cancels what still runs and waits for it."""
         current = asyncio.current_task()

@@ -28,9 +28,12 @@ _TENS = {
     "ninety": "9",
 }  # fmt: skip
 _ALIKE = [frozenset(group) for group in ("BCDEGPTVZ3", "AJKH8", "MN", "SFX", "IY5", "59", "QU2", "O0", "WU2")]
-_LEAST = 4
+_ALSO_WORDS = frozenset({"to", "too", "for", "you", "are", "see", "be", "why", "oh", "okay", "won", "ate"})
+_LEAST, _SHORT = 4, 7
 _SKIP, _ALIKE_COST, _WRONG = 0.6, 0.1, 1.0
-_STILL_A_READ_BACK = 0.5
+_STILL_A_READ_BACK = 0.35
+_SHORT_READ_BACK = 0.15
+_RIGHT = 0.25
 
 
 @dataclass(frozen=True)
@@ -47,25 +50,36 @@ def compare(text: str, code: str) -> Verdict | None:
             continue
         cost, wrong = _align(run, code)
         share = cost / len(run)
-        if share <= _STILL_A_READ_BACK and (best is None or share < best[0]):
-            best = (share, Verdict(right=wrong == 0 and share <= _STILL_A_READ_BACK / 2, heard=run))
+        most = _SHORT_READ_BACK if len(run) < _SHORT else _STILL_A_READ_BACK
+        if share <= most and (best is None or share < best[0]):
+            best = (share, Verdict(right=wrong == 0 and share <= _RIGHT, heard=run))
     return best[1] if best else None
 
 
 def spoken_runs(text: str) -> list[str]:
     """Runs of spelled characters; up to one ordinary word in between does not end a run."""
+    text = re.sub(r"(?i)\b(last|first|final|next) \w+", " ", text)
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
     text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
-    runs, run, strangers = [], "", 0
+    runs: list[list[str]] = [[]]
+    strangers = 0
     for word in re.findall(r"[A-Za-z0-9']+", text):
-        characters = _characters(word)
-        if characters:
-            run, strangers = run + characters, 0
-        elif (strangers := strangers + 1) > 1 and run:
-            runs.append(run)
-            run = ""
-    return [*runs, run] if run else runs
+        if _characters(word):
+            runs[-1].append(word)
+            strangers = 0
+        elif (strangers := strangers + 1) > 1 and runs[-1]:
+            runs.append([])
+    return [run for words in runs if (run := "".join(map(_characters, _trimmed(words))))]
+
+
+def _trimmed(words: list[str]) -> list[str]:
+    """Without the ordinary words at both ends that could also be characters."""
+    while words and words[0].lower() in _ALSO_WORDS:
+        words = words[1:]
+    while words and words[-1].lower() in _ALSO_WORDS:
+        words = words[:-1]
+    return words
 
 
 def _characters(spoken: str) -> str:
@@ -86,11 +100,13 @@ def _align(heard: str, code: str) -> tuple[float, int]:
     """The cheapest way to find `heard` inside `code`: its cost, and how many characters are truly wrong."""
     previous: list[tuple[float, int]] = [(0.0, 0)] * (len(code) + 1)
     for character in heard:
-        row = [(previous[0][0] + _SKIP, previous[0][1])]
+        # A letter may be a noise of the recogniser; a digit that is too many is an error of the reader.
+        skip, skipped_wrong = (_WRONG, 1) if character.isdigit() else (_SKIP, 0)
+        row = [(previous[0][0] + skip, previous[0][1] + skipped_wrong)]
         for index, meant in enumerate(code, start=1):
             cost = _cost(character, meant)
             diagonal = (previous[index - 1][0] + cost, previous[index - 1][1] + (cost == _WRONG))
-            extra = (previous[index][0] + _SKIP, previous[index][1])
+            extra = (previous[index][0] + skip, previous[index][1] + skipped_wrong)
             missing = (row[index - 1][0] + _SKIP, row[index - 1][1])
             row.append(min(diagonal, extra, missing))
         previous = row

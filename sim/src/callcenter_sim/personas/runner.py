@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from callcenter_sim.personas.persona import Act, Persona, Wait
 from callcenter_sim.personas.script import Script
-from callcenter_sim.phone.line import Pcm, from_bytes, narrowband, tone
+from callcenter_sim.phone.line import from_bytes, narrowband, tone
 from callcenter_sim.phone.phone import EndedBy, Phone
 from callcenter_sim.speech import Speech
 from callcenter_sim.speech.recognizer import Recognizer
+from callcenter_sim.timeline import Pcm
 
 _POLL_S = 0.04
 _RECOGNITION_PATIENCE_MS = 4_000

@@ -1,45 +1,26 @@
 """What the caller hears: all remote tracks on one time line, through the line's band.
 
-Positions are samples since the phone joined. Each track is placed by a count of its samples, anchored to
-the earliest arrival: the network's jitter and a late event loop do not move the sound.
+Positions are samples since the phone joined.
 """
 
 from collections.abc import Callable
 
-from callcenter_sim.phone.line import LOUD_RMS, RATE, BandPass, Pcm, companded, rms
-from callcenter_sim.phone.tape import Tape
+from callcenter_sim.phone.line import LOUD_RMS, RATE, BandPass, companded, rms
+from callcenter_sim.timeline import Pcm, Placing, Tape
 
 FRAME_MS = 20
 FRAME = RATE * FRAME_MS // 1000
 _SETTLE_MS = 60
 _ONSET_FRAMES = 3
 _TALK_GAP_MS = 600
-_REANCHOR = RATE // 4
-
-
-class Placing:
-    """Where one track's next samples belong."""
-
-    def __init__(self) -> None:
-        self._origin: int | None = None
-        self._count = 0
-
-    def next(self, arrived_at: int, length: int) -> int:
-        """`arrived_at` is the position at which the last of these samples came in."""
-        origin = arrived_at - length - self._count
-        if self._origin is None or origin < self._origin or origin - self._origin > _REANCHOR:
-            self._origin = origin
-        at = self._origin + self._count
-        self._count += length
-        return max(0, at)
 
 
 class Ear:
     def __init__(self, feed: Callable[[bytes], None] | None = None) -> None:
-        self.tape = Tape()
+        self.tape = Tape(RATE)
         self.levels: list[float] = []
         """RMS of each 20 ms that are settled, from the moment of joining."""
-        self._raw = Tape()
+        self._raw = Tape(RATE)
         self._band = BandPass()
         self._feed = feed
         self._settled = 0
@@ -70,13 +51,12 @@ class Ear:
 
     def placing(self) -> Placing:
         """A new track's place on the time line."""
-        return Placing()
+        return Placing(RATE)
 
     def hear(self, at: int, samples: Pcm) -> None:
         """What lies before the settled part came too late to be heard."""
         late = max(0, self._settled - at)
-        if late < len(samples):
-            self._raw.mix(at + late, samples[late:])
+        self._raw.mix(at + late, samples[late:])
 
     def settle(self, now: int, *, everything: bool = False) -> None:
         """Takes over all whole frames that are old enough for every track to have arrived."""
@@ -91,6 +71,7 @@ class Ear:
             if self._feed:
                 self._feed(heard.tobytes())
             self._settled += FRAME
+        self._raw.forget(self._settled)
 
     def _note(self, heard: Pcm) -> None:
         level = rms(heard)

@@ -5,13 +5,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from callcenter_sim.timeline import Pcm
+
 RATE = 8_000
 FRAME_MS = 10
 FRAME = RATE * FRAME_MS // 1000
 LOUD_RMS = 300.0
 """Speech, at the ear and in the mouth; the noise of the line lies far below."""
-
-Pcm = NDArray[np.int16]
 
 _LOW_HZ, _HIGH_HZ = 300.0, 3_400.0
 _NOISE_RMS = 8.0

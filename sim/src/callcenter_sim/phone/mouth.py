@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from callcenter_sim.phone.line import FRAME, FRAME_MS, LOUD_RMS, Pcm, levels, noise
-from callcenter_sim.phone.tape import Tape
+from callcenter_sim.phone.line import FRAME, FRAME_MS, LOUD_RMS, RATE, levels, noise
+from callcenter_sim.timeline import Pcm, Tape
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Utterance:
 
 class Mouth:
     def __init__(self) -> None:
-        self.tape = Tape()
+        self.tape = Tape(RATE)
         self.said: list[Utterance] = []
         self.muted = False
         self._closed = False
