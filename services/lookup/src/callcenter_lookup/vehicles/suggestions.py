@@ -13,7 +13,7 @@ from callcenter.vin import ALPHABET, VIN_LENGTH, Vin, has_valid_check_digit
 
 from callcenter_lookup.vehicles.vehicle import Suggestion, Vehicle
 
-MOST_SUGGESTIONS: Final = 5
+MOST_SUGGESTIONS: Final = 10
 _LONGEST: Final = 20
 _NO_MODEL: Final = 4.0
 _REMARKS: Final = 1.5

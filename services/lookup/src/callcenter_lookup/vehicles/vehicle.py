@@ -50,6 +50,6 @@ class Suggestion(BaseModel):
     year: int | None
     make: str
     model: str | None
-    position: Annotated[int, Field(ge=1, le=18, description="where it differs from what was given")]
-    mistake: Annotated[str, Field(description="replaced, swapped, lost or doubled")]
+    position: Annotated[int, Field(ge=1, le=18, description="where it first differs from what was given")]
+    mistake: Annotated[str, Field(description="replaced, replaced_twice, swapped, lost or doubled")]
     score: Annotated[float, Field(description="lower is likelier")]

@@ -10,6 +10,7 @@ I, O and Q do not occur in a VIN: I is heard as 1, O as 0, Q as 0 or 9, with the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, text_of
@@ -20,6 +21,7 @@ __all__ = ["HeardCharacter", "Hearing", "hear", "text_of"]
 _ALMOST_A_VIN: Final = 15
 _LONGEST_SLIP: Final = 8
 _ENOUGH_ALPHABET_WORDS: Final = 2
+_SURELY_SPELLING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +80,22 @@ def _split(row: Sequence[Item], kind: Kind) -> Iterable[list[Item]]:
 def _runs(row: Sequence[Item]) -> list[tuple[HeardCharacter, ...]]:
     """Neighbouring characters, fillers between them forgiven. Chance ones are left out."""
     runs: list[list[Item]] = [[]]
-    for item in row:
+    for before, item in pairwise([None, *row]):
+        if item is None or (item.linking and before is not None and before.kind not in CHARACTERS):
+            continue
         if item.kind in CHARACTERS:
             runs[-1].append(item)
         elif item.kind is Kind.FOREIGN and runs[-1]:
             runs.append([])
-    return [tuple(one for item in run for one in item.characters) for run in runs if _is_spelled(run)]
+    spelled = sum(item.kind is Kind.SPELLED for run in runs for item in run)
+    enough = 1 if spelled >= _SURELY_SPELLING else _ENOUGH_ALPHABET_WORDS
+    return [tuple(one for item in run for one in item.characters) for run in runs if _is_spelled(run, enough)]
 
 
-def _is_spelled(run: Sequence[Item]) -> bool:
+def _is_spelled(run: Sequence[Item], enough: int) -> bool:
+    """Letters or figures, or at least so many words of a spelling alphabet."""
     kinds = [item.kind for item in run]
-    return Kind.SPELLED in kinds or kinds.count(Kind.NAMED) >= _ENOUGH_ALPHABET_WORDS
+    return Kind.SPELLED in kinds or kinds.count(Kind.NAMED) >= enough
 
 
 def _joined(runs: Sequence[tuple[HeardCharacter, ...]]) -> tuple[HeardCharacter, ...]:

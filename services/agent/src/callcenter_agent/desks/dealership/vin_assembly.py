@@ -23,6 +23,8 @@ _MOST_DEVIATIONS: Final = 3
 _MOST_SUPERFLUOUS: Final = 3
 _MOST_GUESSES: Final = 2
 _NO_DOUBT: Final = 3
+_GAP: Final = 1.6
+_CONFUSABLE: Final = 2.0
 _HEADS: Final = (9, 8, 10, 7)
 
 
@@ -54,11 +56,37 @@ def fused(before: Heard, after: Heard) -> Heard:
 def _fused(old: HeardCharacter, new: HeardCharacter) -> HeardCharacter:
     if new.sure:
         return new
-    if old.sure and confusion_cost(new.value, old.value) < 2:
+    if old.sure and confusion_cost(new.value, old.value) < _CONFUSABLE:
         return old
     others = dict.fromkeys((old.value, *new.alternatives, *old.alternatives))
     others.pop(new.value, None)
     return HeardCharacter(new.value, tuple(others))
+
+
+def aligned(whole: Heard, again: Heard) -> Heard:
+    """All or much of the number said once more, with characters lost or added: each where it fits best.
+
+    What was heard differently this time becomes an alternative, what was lost changes nothing.
+    """
+    table: list[list[float]] = [[at * _GAP for at in range(len(again) + 1)]]
+    for row, old in enumerate(whole, start=1):
+        table.append([row * _GAP])
+        for column, new in enumerate(again, start=1):
+            same_place = table[row - 1][column - 1] + confusion_cost(old.value, new.value)
+            table[row].append(min(same_place, table[row - 1][column] + _GAP, table[row][column - 1] + _GAP))
+    result = list(whole)
+    row, column = len(whole), len(again)
+    while row and column:
+        old, new = whole[row - 1], again[column - 1]
+        if table[row][column] == table[row - 1][column - 1] + confusion_cost(old.value, new.value):
+            row, column = row - 1, column - 1
+            if new.sure or confusion_cost(old.value, new.value) <= _CONFUSABLE:
+                result[row] = _fused(new, old)
+        elif table[row][column] == table[row - 1][column] + _GAP:
+            row -= 1
+        else:
+            column -= 1
+    return tuple(result)
 
 
 def with_part(whole: Heard, part: Heard, *, first: bool) -> list[Heard]:
@@ -66,7 +94,8 @@ def with_part(whole: Heard, part: Heard, *, first: bool) -> list[Heard]:
 
     Both may be too short or too long by a character; the best guess is first, and the list is never empty.
     """
-    if len(whole) == VIN_LENGTH and _plainly_there(whole, part, first=first):
+    size = FIRST_NINE if first else LAST_EIGHT
+    if len(whole) == VIN_LENGTH and len(part) >= size and _plainly_there(whole, part, first=first):
         return [_over(whole, part, first=first)]
     if first:
         return [new + whole[-LAST_EIGHT:] for new in _of_size(part, whole[:-LAST_EIGHT], FIRST_NINE)]

@@ -34,8 +34,8 @@ from callcenter_agent.desks.dealership.vin_assembly import (
     FIRST_NINE,
     LAST_EIGHT,
     Heard,
+    aligned,
     continued,
-    fused,
     likeness,
     with_part,
 )
@@ -47,6 +47,7 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
     ask_again,
     checked,
     confirmed,
+    denied,
     failed,
     given_up,
     missed,
@@ -160,14 +161,23 @@ def _settled(state: VinState, heard: Heard) -> Outcome:
 def _whole(state: VinState, words: str, hearing: Hearing) -> Outcome:
     """The whole number, perhaps again: what was heard before helps where they differ."""
     heard = hearing.characters
+    if len(state.heard) != VIN_LENGTH:
+        return _settled(state, heard)
+    ways = [heard] if len(heard) == VIN_LENGTH else []
+    ways.append(aligned(state.heard, heard))
     if state.phase is Phase.READ_BACK:
-        if hearing.text == state.text:
-            return missed(state) if is_denial(words) else affirmed(state)
-        state = _refused(state) if is_denial(words) else state
-    again = len(heard) == len(state.heard) == VIN_LENGTH
-    ways = [heard, fused(state.heard, heard)] if again else [heard]
-    found = checked(state, ways, unusual=again and text_of(heard) == state.text)
-    return found or _settled(state, heard)
+        return _said_again(state, words, hearing, ways)
+    found = checked(state, ways, unusual=text_of(heard) == state.text)
+    return found or failed(replace(state, heard=ways[0]))
+
+
+def _said_again(state: VinState, words: str, hearing: Hearing, ways: Sequence[Heard]) -> Outcome:
+    """The answer to a read-back is the number itself. The very same number without a no is a yes."""
+    if is_denial(words):
+        return missed(state) if hearing.text == state.text else denied(state, ways)
+    if hearing.text == state.text:
+        return affirmed(state)
+    return checked(state, ways, unusual=False) or missed(state)
 
 
 def _refused(state: VinState) -> VinState:
@@ -204,8 +214,14 @@ def _part_said(state: VinState, hearing: Hearing) -> Outcome:
         return need_more(state, "vin_go_on", heard=spoken(text_of(part)))
     first = state.phase is Phase.FIRST_NINE
     if len(part) > size + 2:
-        part = part[:size] if first else part[-size:]
+        return _much_of_it(state, part)
     return _part_complete(state, part, first=first)
+
+
+def _much_of_it(state: VinState, heard: Heard) -> Outcome:
+    """More than was asked for, and still not all."""
+    way = aligned(state.heard, heard)
+    return checked(state, [way], unusual=False) or failed(replace(state, heard=way))
 
 
 def _part_complete(state: VinState, part: Heard, *, first: bool) -> Outcome:
@@ -222,18 +238,16 @@ def _answered(state: VinState, words: str, hearing: Hearing) -> Outcome:
     """The caller's reply to the number read back."""
     if is_affirmation(words):
         return affirmed(state)
-    denied = is_denial(words)
-    if len(hearing) >= LAST_EIGHT - 1:
-        return _part_of_read_back(_refused(state) if denied else state, hearing.characters)
-    if hearing.characters and denied:
-        refused = _refused(state)
-        found = checked(refused, nearest(state.heard, hearing.characters), unusual=False)
-        return found or failed(refused)
-    if denied:
-        return failed(_refused(state))
+    heard = hearing.characters
+    if len(heard) > FIRST_NINE + 1:
+        return _said_again(state, words, hearing, [aligned(state.heard, heard)])
+    if len(heard) >= LAST_EIGHT - 1:
+        return _said_again(state, words, hearing, _as_part(state, heard))
+    if is_denial(words):
+        return denied(state, nearest(state.heard, heard) if heard else ())
     return missed(state)
 
 
-def _part_of_read_back(state: VinState, part: Heard) -> Outcome:
+def _as_part(state: VinState, part: Heard) -> list[Heard]:
     first = likeness(state.heard[:FIRST_NINE], part) > likeness(state.heard[-LAST_EIGHT:], part)
-    return _part_complete(state, part, first=first)
+    return with_part(state.heard, part, first=first)

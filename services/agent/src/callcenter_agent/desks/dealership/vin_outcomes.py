@@ -15,6 +15,7 @@ Outcome = tuple[VinState, VinDirection]
 
 MOST_FAILURES: Final = 3
 MOST_MISSES: Final = 3
+MOST_READ_BACKS: Final = 6
 PART_SIZE: Final = {Phase.LAST_EIGHT: LAST_EIGHT, Phase.FIRST_NINE: FIRST_NINE}
 
 _QUESTION: Final = {
@@ -46,6 +47,16 @@ def failed(state: VinState, *, phrase: str = "") -> Outcome:
     return given_up(state) if state.failures >= MOST_FAILURES else ask_again(state, phrase=phrase)
 
 
+def denied(state: VinState, ways: Iterable[Heard]) -> Outcome:
+    """The caller said no, and perhaps something that leads to another number."""
+    state = replace(state, refused=(*state.refused, state.text))
+    ways = list(ways)
+    if not ways or state.failures + 1 >= MOST_FAILURES:
+        return failed(state)
+    found = checked(replace(state, failures=state.failures + 1), ways, unusual=False)
+    return found or failed(replace(state, heard=ways[0]))
+
+
 def ask_again(state: VinState, *, phrase: str = "") -> Outcome:
     part = Phase.FIRST_NINE if state.again is Phase.LAST_EIGHT else Phase.LAST_EIGHT
     state = replace(state, phase=part, again=part, part=(), yeses=0, misses=0)
@@ -65,6 +76,9 @@ def given_up(state: VinState) -> Outcome:
 
 def read_back(state: VinState, heard: Heard, *, phrase: str = "vin_read_back") -> Outcome:
     state = replace(state, phase=Phase.READ_BACK, heard=heard, part=(), yeses=0, misses=0)
+    state = replace(state, read_backs=state.read_backs + 1)
+    if state.read_backs > MOST_READ_BACKS:
+        return given_up(state)
     said = spoken(state.text, slowly=phrase != "vin_read_back")
     return state, VinDirection(VinStep.READ_BACK, phrase, {"vin": said}, heard=state.text)
 

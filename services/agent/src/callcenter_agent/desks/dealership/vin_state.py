@@ -61,6 +61,7 @@ class VinState:
     failures: int = 0
     misses: int = 0
     """Utterances in a row that held nothing of a VIN."""
+    read_backs: int = 0
     again: Phase | None = None
     """The part that was asked for last: the next doubt is about the other one."""
     refused: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class VinState:
             "yeses": self.yeses,
             "failures": self.failures,
             "misses": self.misses,
+            "read_backs": self.read_backs,
             "again": self.again and self.again.value,
             "refused": list(self.refused),
         }
@@ -92,6 +94,7 @@ class VinState:
             yeses=int(stored.get("yeses", 0)),
             failures=int(stored.get("failures", 0)),
             misses=int(stored.get("misses", 0)),
+            read_backs=int(stored.get("read_backs", 0)),
             again=Phase(stored["again"]) if stored.get("again") else None,
             refused=tuple(str(one) for one in stored.get("refused", ())),
         )

@@ -31,7 +31,7 @@ def _below_hundred(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     if word in TEENS:
         return TEENS[word], at + 1
     if word in TENS:
-        unit = DIGITS.get(tokens[at + 1].text, "0") if at + 1 < len(tokens) and not tokens[at].pause else "0"
+        unit = DIGITS.get(tokens[at + 1].text, "0") if at + 1 < len(tokens) else "0"
         return (TENS[word] + unit, at + 2) if unit != "0" else (TENS[word] + "0", at + 1)
     if word in ("a", "one") and _is(tokens, at + 1, "hundred", "thousand"):
         return "1", at + 1

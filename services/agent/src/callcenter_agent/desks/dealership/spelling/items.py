@@ -1,18 +1,24 @@
-"""An utterance as a row of items: characters that were spelled, words around them, and turns of speech."""
+"""An utterance read word by word into items; the first reader that knows what begins here takes it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Final
 
+from callcenter_agent.desks.dealership.spelling.alike import almost
 from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, characters_of
 from callcenter_agent.desks.dealership.spelling.figures import figure
+from callcenter_agent.desks.dealership.spelling.item import CHARACTERS, Item, Kind, Read, follows, letter_of
 from callcenter_agent.desks.dealership.spelling.tokens import Token, glued, tokens
+from callcenter_agent.desks.dealership.spelling.with_words import (
+    as_in,
+    as_in_alone,
+    letter_and_its_word,
+    s_and,
+)
 from callcenter_agent.desks.dealership.spelling.words import (
     DIGITS,
     FILLERS,
     HOMOPHONES,
-    LETTER_NAMES,
+    LINKING,
     PHONETIC,
     PLURALS,
     RESTART,
@@ -22,37 +28,13 @@ from callcenter_agent.desks.dealership.spelling.words import (
     TIMES,
 )
 
-_LIKE: Final = tuple(
-    tuple(words.split())
-    for words in ("as in", "as an", "as and", "is in", "is for", "like in", "like", "for", "as")
-)
+__all__ = ["CHARACTERS", "Item", "Kind", "items"]
+
 _RESTARTS: Final = tuple(tuple(words.split()) for words in RESTART)
 _CORRECTIONS: Final = tuple(tuple(words.split()) for words in SELF_CORRECTION)
 
 
-class Kind(Enum):
-    SPELLED = auto()
-    """Letters and figures: hardly anything else."""
-    NAMED = auto()
-    """A word of a spelling alphabet standing alone: "hotel"."""
-    WORD = auto()
-    """An ordinary word that sounds like a letter or a figure."""
-    FILLER = auto()
-    FOREIGN = auto()
-    CORRECTION = auto()
-    RESTART = auto()
-
-
-CHARACTERS: Final = frozenset({Kind.SPELLED, Kind.NAMED, Kind.WORD})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    kind: Kind
-    characters: tuple[HeardCharacter, ...] = ()
-
-
-_Reader = Callable[[Sequence[Token], int], tuple[Item, int] | None]
+_Reader = Callable[[Sequence[Token], int], Read | None]
 
 
 def items(words: str) -> list[Item]:
@@ -72,48 +54,15 @@ def _items(row: Sequence[Token]) -> Iterator[Item]:
             at += 1
 
 
-def _turn(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _turn(row: Sequence[Token], at: int) -> Read | None:
     for kind, phrases in ((Kind.RESTART, _RESTARTS), (Kind.CORRECTION, _CORRECTIONS)):
         for phrase in phrases:
-            if _follows(row, at, phrase):
+            if follows(row, at, phrase):
                 return Item(kind), at + len(phrase)
     return None
 
 
-def _as_in(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
-    """ "B as in boy": the word says which letter, whatever the letter was heard as."""
-    letter = letter_of(row[at].text) or (row[at].text.upper() if row[at].text in DIGITS.values() else None)
-    if letter is None:
-        return None
-    for phrase in _LIKE:
-        after = at + 1 + len(phrase)
-        if not _follows(row, at + 1, phrase) or after >= len(row):
-            continue
-        meant = _named(row[after].text, letter, loosely=len(phrase) == 1)
-        if meant is not None:
-            return Item(Kind.SPELLED, (_between(letter, meant),)), after + 1
-    return None
-
-
-def _named(word: str, letter: str, *, loosely: bool) -> str | None:
-    if word in DIGITS:
-        return DIGITS[word] if not loosely or DIGITS[word] == letter else None
-    if word in PHONETIC:
-        return PHONETIC[word] if not loosely or PHONETIC[word] == letter else None
-    if len(word) < 3 or not word.isalpha() or word in TEENS or word in TENS or word in LETTER_NAMES:
-        return None
-    return word[0].upper() if not loosely or word[0].upper() == letter else None
-
-
-def _between(letter: str, meant: str) -> HeardCharacter:
-    heard = HeardCharacter.of(meant, sure=letter == meant)
-    if letter == meant:
-        return heard
-    other = HeardCharacter.of(letter).value
-    return HeardCharacter(heard.value, (other, *heard.alternatives))
-
-
-def _repeated(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _repeated(row: Sequence[Token], at: int) -> Read | None:
     """ "double five", "triple oh", "three zeros"."""
     if at + 1 >= len(row):
         return None
@@ -128,7 +77,7 @@ def _repeated(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
     return None
 
 
-def _figure(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _figure(row: Sequence[Token], at: int) -> Read | None:
     read = figure(row, at)
     if read is None:
         return None
@@ -136,6 +85,9 @@ def _figure(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
     spelled = characters_of(digits)
     if after == at + 1 and len(digits) == 2:
         spelled = _or_the_other(row[at].text, spelled)
+    if after == at + 2 and row[at].text in TENS and row[at].pause:
+        zero = HeardCharacter("0", optional=True)  # "twenty, nine" is 29 or 20 9
+        spelled = (spelled[0], zero, spelled[1])
     return Item(Kind.SPELLED, spelled), after
 
 
@@ -149,38 +101,55 @@ def _or_the_other(word: str, spelled: tuple[HeardCharacter, ...]) -> tuple[Heard
     return spelled
 
 
-def _letter(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _letter(row: Sequence[Token], at: int) -> Read | None:
     token = row[at]
     letter = letter_of(token.text)
     if letter is None:
         return None
-    if at + 1 < len(row) and PHONETIC.get(row[at + 1].text) == letter:
-        return Item(Kind.SPELLED, (HeardCharacter.of(letter, sure=True),)), at + 2  # "H hotel"
     if token.text in HOMOPHONES and not (token.capital and token.text == "a"):
-        return Item(Kind.WORD, (HeardCharacter.of(HOMOPHONES[token.text], optional=True),)), at + 1
+        heard = HeardCharacter.of(HOMOPHONES[token.text], optional=True)
+        if token.text == "a":
+            heard = HeardCharacter("A", ("8",), optional=True)  # an "eight" is often heard as "a"
+        return Item(Kind.WORD, (heard,), linking=token.text in LINKING), at + 1
     return Item(Kind.SPELLED, (HeardCharacter.of(letter),)), at + 1
 
 
-def _alphabet_word(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _and_for_n(row: Sequence[Token], at: int) -> Read | None:
+    """ "G and E": the N between two letters said without a pause."""
+    if row[at].text != "and" or row[at].pause or not 0 < at < len(row) - 1 or row[at - 1].pause:
+        return None
+    if all(len(row[beside].text) == 1 and row[beside].text.isalpha() for beside in (at - 1, at + 1)):
+        return Item(Kind.WORD, (HeardCharacter("N", optional=True),)), at + 1
+    return None
+
+
+def _alphabet_word(row: Sequence[Token], at: int) -> Read | None:
     letter = PHONETIC.get(row[at].text)
     return None if letter is None else (Item(Kind.NAMED, (HeardCharacter.of(letter, sure=True),)), at + 1)
 
 
-def _run_together(row: Sequence[Token], at: int) -> tuple[Item, int] | None:
+def _almost_alphabet_word(row: Sequence[Token], at: int) -> Read | None:
+    word = row[at].text
+    letter = None if word in FILLERS else almost(word)
+    return None if letter is None else (Item(Kind.WORD, (HeardCharacter.of(letter, optional=True),)), at + 1)
+
+
+def _run_together(row: Sequence[Token], at: int) -> Read | None:
     text = glued(row[at])
     return None if text is None else (Item(Kind.SPELLED, characters_of(text)), at + 1)
 
 
 _READERS: Final[tuple[_Reader, ...]] = (
-    _turn, _as_in, _repeated, _figure, _letter, _alphabet_word, _run_together,
-)  # fmt: skip
-
-
-def letter_of(word: str) -> str | None:
-    if len(word) == 1 and word.isalpha():
-        return word.upper()
-    return LETTER_NAMES.get(word) or HOMOPHONES.get(word)
-
-
-def _follows(row: Sequence[Token], at: int, phrase: Sequence[str]) -> bool:
-    return [token.text for token in row[at : at + len(phrase)]] == list(phrase)
+    _turn,
+    as_in,
+    as_in_alone,
+    s_and,
+    letter_and_its_word,
+    _repeated,
+    _figure,
+    _letter,
+    _and_for_n,
+    _alphabet_word,
+    _run_together,
+    _almost_alphabet_word,
+)

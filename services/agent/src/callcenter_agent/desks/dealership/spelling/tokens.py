@@ -17,8 +17,16 @@ from callcenter_agent.desks.dealership.spelling.words import (
 )
 
 _THOUSANDS = re.compile(r"(?<![\w,])\d{1,3}(?:,\d{3})+(?!\w)")
-_DOUBLE_U = re.compile(r"\bdouble[\s-]+(?:u|you|yew)\b", re.IGNORECASE)
-_X_RAY = re.compile(r"\bx[\s-]+ray\b", re.IGNORECASE)
+_TORN_APART = (
+    (re.compile(r"\bdouble[\s,-]+(?:u|you|yew)\b", re.IGNORECASE), "dubya"),
+    (re.compile(r"\bx[\s,.-]+ray\b", re.IGNORECASE), "xray"),
+    (re.compile(r"\b(?:in|you|and) (?:a|i) (?:farm|form)\b", re.IGNORECASE), "uniform"),
+)
+_COUNTED = re.compile(
+    r"\b(last|first|final)\s+(?:eight|8|nine|9|(?:[a-z]+|\d+)\s+(?=(?:characters?|letters?|digits?|numbers?)\b))",
+    re.IGNORECASE,
+)
+"""A number that counts characters and is none."""
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[,;.!?]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORDS_AFTER_ALL = words_of(
@@ -42,8 +50,10 @@ class Token:
 
 
 def tokens(words: str) -> list[Token]:
-    text = _X_RAY.sub("xray", _DOUBLE_U.sub("dubya", words))
-    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
+    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), words)
+    text = _COUNTED.sub(r"\1 ", text)
+    for pieces, word in _TORN_APART:
+        text = pieces.sub(word, text)
     shouted = text.isupper() and len(text.split()) > 2
     found: list[Token] = []
     for word in _WORD.findall(text.replace("’", "'")):

@@ -61,11 +61,15 @@ HOMOPHONES: Final = _by_word(
         "Y": "why",
         "1": "won",
         "2": "to too",
-        "4": "for fore",
-        "8": "ate",
+        "3": "free",
+        "4": "for fore far bar",
+        "8": "ate at",
     }
 )
 """Ordinary words that are also letters or figures: only among other characters do they count."""
+
+LINKING: Final = words_of("are our to too for far be an am at de end if we as us bar")
+"""Those of the homophones that stand between a sentence and the number: "the last eight are …"."""
 
 DIGITS: Final = _by_word(
     {
@@ -104,29 +108,29 @@ PHONETIC: Final = _by_word(
         "A": "alpha alfa adam able apple alice andy",
         "B": "bravo baker boy bob barbara bobby",
         "C": "charlie charley charles cat",
-        "D": "delta david dog dan",
-        "E": "echo edward easy elephant eric",
+        "D": "delta david dog dan don",
+        "E": "echo edward easy elephant eric egg",
         "F": "foxtrot frank fox fred",
-        "G": "golf george girl",
+        "G": "golf gulf george girl",
         "H": "hotel henry harry",
-        "I": "india ida",
-        "J": "juliet juliett juliette john jack james",
+        "I": "india ida ink igloo",
+        "J": "juliet juliett juliette july john jack james",
         "K": "kilo king kevin",
         "L": "lima lincoln larry lucy",
-        "M": "mike mary mother michael mexico",
+        "M": "mike mac mary mother michael mexico",
         "N": "november nancy norman nora",
-        "O": "oscar ocean oliver",
+        "O": "oscar ocean oliver orange",
         "P": "papa paul peter",
         "Q": "quebec queen",
         "R": "romeo robert roger",
         "S": "sierra sam sugar samuel",
         "T": "tango thomas tom tommy",
-        "U": "uniform union uncle",
+        "U": "uniform union uncle umbrella",
         "V": "victor",
-        "W": "whiskey whisky william",
+        "W": "whiskey whisky william walter",
         "X": "xray",
         "Y": "yankee young yellow",
-        "Z": "zulu zebra",
+        "Z": "zulu zula dula doula zebra",
     }
 )
 """The NATO alphabet, the one the police uses, and words that people make up most."""
