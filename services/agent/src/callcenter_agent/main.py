@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 from callcenter.events import AgentJoined, AgentLeft, Direction
 from callcenter.ids import call_id_for_room
+from callcenter.tasks import spawn
 from livekit.agents import AgentServer, JobContext, JobProcess
 
 from callcenter_agent.admission import Slots, load_of, offers_for
@@ -53,17 +54,16 @@ def setup(process: JobProcess) -> None:
 
 
 async def take_call(ctx: JobContext) -> None:
+    async def on_shutdown() -> None:
+        await put_away(ctx)
+
+    ctx.add_shutdown_callback(on_shutdown)
     place = workplace_of(ctx.proc)
     assignment = assignment_of(metadata=ctx.job.metadata, room=ctx.job.room.name)
     structlog.contextvars.bind_contextvars(call_id=str(call_id_for_room(ctx.job.room.name)))
     taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place.desks))
     ctx.proc.userdata[_TAKEN] = taken
-
-    async def on_shutdown() -> None:
-        await taken.record.close()
-
-    ctx.add_shutdown_callback(on_shutdown)
-
+    connecting = spawn(ctx.connect(), name="connect")
     call = taken.call
     taken.record.start()
     agent = await open_session(call, place)
@@ -76,6 +76,7 @@ async def take_call(ctx: JobContext) -> None:
         session_host=False,
         record=False,
     )
+    await connecting
     await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
 
 
@@ -110,8 +111,14 @@ def joined(ctx: JobContext, call: Call) -> None:
 async def close_call(ctx: JobContext) -> None:
     """After the session has closed, whoever hung up."""
     taken: Taken | None = ctx.proc.userdata.get(_TAKEN)
-    if taken is None:
-        return
-    await taken.call.tasks.close()
-    taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
-    await taken.record.close()
+    if taken is not None:
+        await taken.call.tasks.close()
+        taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
+        await put_away(ctx)
+
+
+async def put_away(ctx: JobContext) -> None:
+    """Last of all, and also where a session never began."""
+    taken: Taken | None = ctx.proc.userdata.get(_TAKEN)
+    if taken is not None:
+        await taken.record.close()

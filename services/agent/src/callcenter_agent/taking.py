@@ -15,8 +15,6 @@ from livekit.agents import Agent, JobContext
 from callcenter_agent.assignment import Assignment, numbers_of
 from callcenter_agent.call import Call
 from callcenter_agent.desks.desk import Desk, Desks
-from callcenter_agent.lookup import VehicleLookup
-from callcenter_agent.providers import providers_for
 from callcenter_agent.record.call_record import CallRecord, open_record
 from callcenter_agent.record.history import chat_of
 from callcenter_agent.session import new_session
@@ -60,7 +58,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         room=room,
         writer_id=ctx.job.id,
         spool_dir=place.settings.spool_dir,
-        store=place.new_store(),
+        store=place.store,
         clock=utc_now,
         redact=partial(redact, policy=policy_of(desk.settings)),
     )
@@ -81,7 +79,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         recorder=record.recorder,
         history=record.history,
         tasks=TaskOwner("call"),
-        lookup=VehicleLookup(place.lookup_client),
+        lookup=place.lookup,
         clock=utc_now,
         delete_room=delete_room,
         from_number=assignment.from_number,
@@ -99,6 +97,5 @@ async def open_session(call: Call, place: Workplace) -> Agent:
     past = await call.history.load() if call.takeover else None
     if past is not None and past.state is not None:
         call.conversation.restore(past.state, dict(past.context))
-    providers = providers_for(call.settings, place.settings, keyterms=call.desk.conduct.KEYTERMS)
-    call.session = new_session(call, providers=providers, ear=place.ear)
+    call.session = new_session(call, providers=place.providers[call.settings.id], ear=place.ear)
     return call.desk.conduct.first_agent(call, history=chat_of(past) if past is not None else None)

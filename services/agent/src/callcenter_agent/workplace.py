@@ -1,16 +1,20 @@
-"""What a process has at hand before its first call: settings, desks, an ear, a client for lookups."""
+"""What a process has at hand before its call: settings, desks, an ear, voices, a store, a client for lookups.
 
+A process takes one call. Whatever is slow to build and needs no caller is built while it is idle.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import httpx
 from callcenter.logs import configure_logs
 from callcenter.settings import load
 from livekit.agents import JobProcess, vad
 
 from callcenter_agent.desks import desk
-from callcenter_agent.lookup import new_client
+from callcenter_agent.lookup import VehicleLookup, new_client
 from callcenter_agent.phrases import Phrase
+from callcenter_agent.providers import Providers, providers_for
 from callcenter_agent.record.postgres import PostgresStore
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.warmup import load_ear, warm_up
@@ -23,27 +27,31 @@ class Workplace:
     settings: AgentSettings
     desks: desk.Desks
     ear: vad.VAD
-    lookup_client: httpx.AsyncClient
-
-    def new_store(self) -> PostgresStore:
-        """For one call. Connects at the first event it is given."""
-        return new_store(self.settings, name="agent-job")
+    providers: Mapping[str, Providers]
+    """By desk: their voices and the words they expect differ."""
+    store: PostgresStore
+    """Connects at the first event it is given."""
+    lookup: VehicleLookup
 
 
 def prepare(process: JobProcess) -> None:
-    """Everything that takes time and needs no caller."""
     settings = load(AgentSettings)
     configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
-    ear = load_ear()
     desks = desk.load(phrases_dir=settings.phrases_dir)
-    for one in desks.by_id.values():
-        one.phrases.audio(Phrase.GREETING)
+    ear = load_ear()
     process.userdata[_KEY] = Workplace(
         settings=settings,
         desks=desks,
         ear=ear,
-        lookup_client=new_client(settings.lookup_url, settings.lookup_service_key.get_secret_value()),
+        providers={
+            desk_id: providers_for(one.settings, settings, keyterms=one.conduct.KEYTERMS)
+            for desk_id, one in desks.by_id.items()
+        },
+        store=new_store(settings, name="agent-job"),
+        lookup=VehicleLookup(new_client(settings.lookup_url, settings.lookup_service_key.get_secret_value())),
     )
+    for one in desks.by_id.values():
+        one.phrases.audio(Phrase.GREETING)
     warm_up(ear)
 
 
