@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -11,7 +12,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from callcenter.errors import InvalidInput
 
-PATTERN = r"^\+[1-9]\d{6,14}$"
+PATTERN = r"^\+[1-9][0-9]{6,14}$"
+
+
+NOT_E164 = "not a phone number in E.164 form, such as +12025550100"
 
 
 class InvalidPhoneNumber(InvalidInput):
@@ -20,7 +24,7 @@ class InvalidPhoneNumber(InvalidInput):
 
 
 class E164(str):
-    """`+` and up to fifteen digits. `parse_e164` makes one; as a pydantic field it takes what that takes."""
+    """`+` and up to fifteen digits. As a pydantic field it takes nothing else; `parse_e164` reads more."""
 
     __slots__ = ()
 
@@ -48,7 +52,7 @@ def parse_e164(text: str, region: str = "US") -> E164:
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
-        raise InvalidPhoneNumber("not a phone number in E.164 form, such as +12025550100") from error
+        raise InvalidPhoneNumber(NOT_E164) from error
     if number.extension:
         raise InvalidPhoneNumber("a number with an extension cannot be dialed")
     if not phonenumbers.is_possible_number(number):
@@ -64,7 +68,13 @@ def mask(number: str) -> str:
 
 
 def _validated(text: str) -> E164:
+    if not re.fullmatch(PATTERN, text):
+        raise _refused(NOT_E164)
     try:
         return parse_e164(text)
     except InvalidPhoneNumber as error:
-        raise PydanticCustomError("phone_number", "{reason}", {"reason": error.detail}) from error
+        raise _refused(error.detail) from error
+
+
+def _refused(reason: str) -> PydanticCustomError:
+    return PydanticCustomError("phone_number", "{reason}", {"reason": reason})
