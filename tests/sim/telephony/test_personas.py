@@ -18,8 +18,8 @@ def test_every_shipped_persona_can_be_read_and_all_its_words_filled_in(name: str
 @pytest.mark.parametrize(
     ("style", "words"),
     [
-        (Style.PLAIN, "one H G C, M eight two six"),
-        (Style.NATO, "one, Hotel, Golf, Charlie, Mike, eight, two, six"),
+        (Style.PLAIN, "one H G C M eight, two six"),
+        (Style.NATO, "one Hotel Golf Charlie Mike eight, two six"),
         (Style.AS_IN, "one, H as in Henry, G as in George, C as in cat, M as in Mary, eight, two, six"),
         (Style.GROUPED, "one, H G C M, eighty two, six"),
     ],
@@ -54,7 +54,7 @@ def test_a_read_back_is_heard_as_a_caller_hears_it(heard: str, right: bool | Non
 
 
 def test_double_u_and_as_in_are_letters() -> None:
-    assert spoken_runs("it is double u B as in boy 7 x-ray") [-1] == "WB7X"
+    assert spoken_runs("it is double u B as in boy 7 x-ray")[-1] == "WB7X"
 
 
 def test_a_step_is_taken_when_its_words_are_heard() -> None:
