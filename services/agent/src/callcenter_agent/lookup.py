@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import httpx
 from callcenter.errors import Unavailable
-from callcenter.vin import Vin
+from callcenter.vin import Vin, parse_vin
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 ATTEMPTS = 3
@@ -58,6 +58,14 @@ class VehicleLookup:
                 continue
             return _vehicle(answer)
         raise Unavailable(f"vehicle lookup failed {self.attempts} times: {reason}")
+
+    async def suggestions(self, heard: str) -> list[Vin]:
+        """Vehicles that exist under numbers like this impossible one, likeliest first. None is no fault."""
+        try:
+            answer = await self.client.post("/api/lookup-vehicle", json={"vin": heard})
+            return [parse_vin(one["vin"]) for one in answer.json().get("suggestions", ()) if one.get("model")]
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
+            return []
 
     async def __aenter__(self) -> Self:
         return self

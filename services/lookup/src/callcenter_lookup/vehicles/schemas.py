@@ -33,7 +33,7 @@ class VinRefusal(BaseModel):
     detail: str
     position: Annotated[int | None, Field(description="1-based; null where the length is wrong")]
     reason: str
-    suggestions: Annotated[list[Suggestion], Field(description="likeliest first, five at most")]
+    suggestions: Annotated[list[Suggestion], Field(description="likeliest first, ten at most")]
 
 
 class BatchEntry(BaseModel):

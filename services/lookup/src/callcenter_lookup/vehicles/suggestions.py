@@ -25,7 +25,7 @@ Decode = Callable[[Vin], Vehicle]
 
 
 def suggestions(text: str, *, decode: Decode) -> list[Suggestion]:
-    """Best first, at most five. `text` is what was given: any characters, any length."""
+    """Best first, at most ten. `text` is what was given: any characters, any length."""
     plain = text.upper()[:_LONGEST].translate(_INSTEAD)
     if not all(character in ALPHABET for character in plain):
         return []

@@ -3,6 +3,7 @@
 from typing import Any
 
 from callcenter.vin import VIN_LENGTH
+from callcenter.vin import Vin
 from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
@@ -71,6 +72,11 @@ class DealershipConversation:
         self.capture, direction = self.capture.hear(words)
         self.context.vin_progress = self.capture.to_dict()
         self.context.vin_question = direction.said() if direction.step is not VinStep.CONFIRMED else None
+        return direction
+
+    def propose(self, vin: Vin) -> VinDirection:
+        self.capture, direction = self.capture.propose(vin)
+        self.context.vin_progress = self.capture.to_dict()
         return direction
 
     def restore(self, state: str, context: dict[str, Any]) -> None:

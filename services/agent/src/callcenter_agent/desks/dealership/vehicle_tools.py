@@ -25,6 +25,8 @@ async def capture_vin(context: RunContext[Call]) -> str:
     """Listen to the VIN, part of a VIN, or correction that the caller just said. Takes no VIN."""
     talk = conversation_of(context)
     direction = listen(context, talk)
+    if direction.in_doubt:
+        direction = await _with_suggestions(context.userdata, talk, direction)
     return f"{_facts(direction)} Say: {direction.said()}"
 
 
@@ -63,6 +65,18 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
     if direction is None:
         raise ToolError("The caller has said nothing new. Say: Please spell your VIN for me, slowly.")
     return direction
+
+
+async def _with_suggestions(
+    call: Call, talk: DealershipConversation, direction: VinDirection
+) -> VinDirection:
+    """A number that sounds like what was heard and exists is read back before the caller must repeat."""
+    vin = talk.capture.meant(await call.lookup.suggestions(direction.heard))
+    if vin is None:
+        return direction
+    proposed = talk.propose(vin)
+    talk.learned()
+    return proposed
 
 
 def _facts(direction: VinDirection) -> str:

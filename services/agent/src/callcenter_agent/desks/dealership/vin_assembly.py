@@ -133,13 +133,21 @@ def _of_size(part: Heard, old: Heard, size: int) -> Iterator[Heard]:
     if len(part) == size:
         yield fused(old, part) if len(old) == size else part
     elif len(part) > size:
-        shorter = list(_without_some(part, len(part) - size, any_one=True))
-        yield from sorted(shorter, key=lambda them: _mismatches(them, old))[:_MOST_GUESSES]
+        yield from _cut_down(part, old, size)
     elif len(part) == size - 1 and len(old) == size:
         longer = [part[:at] + old[at : at + 1] + part[at:] for at in range(size)]
         yield from sorted(longer, key=lambda them: _mismatches(them, old))[:_MOST_GUESSES]
     else:
         yield part
+
+
+def _cut_down(part: Heard, old: Heard, size: int) -> list[Heard]:
+    """Too many characters: the caller began too early or went on too long, or something was heard twice."""
+    beyond = part[-size:] if size == LAST_EIGHT else part[:size]
+    shorter = [beyond, *_without_some(part, len(part) - size, any_one=True)]
+    if len(old) == size:
+        shorter.sort(key=lambda them: _mismatches(them, old))
+    return list(dict.fromkeys(shorter))[:_MOST_GUESSES]
 
 
 def _mismatches(one: Heard, other: Heard) -> float:

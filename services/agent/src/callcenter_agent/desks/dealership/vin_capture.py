@@ -5,6 +5,8 @@
     direction.step          # need_more | check_failed | read_back | confirmed | give_up
     direction.said()        # the sentence to say now
     capture.vin             # the Vin, once the caller affirmed it; None before
+    if direction.in_doubt and (vin := capture.meant(suggestions_of_the_lookup)):
+        capture, direction = capture.propose(vin)                        # read back before asking again
     stored = capture.to_dict(); VinCapture.from_dict(stored)             # JSON: another worker goes on
 
 Give it every utterance of the caller once, in order, also the "yes" to a read-back: whether the caller
@@ -20,7 +22,7 @@ is advice: when it fails, the last eight are asked for all the same, and if the 
 number is read back, and read back once more, and has to be affirmed twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Final
 
@@ -78,6 +80,17 @@ class VinCapture(VinState):
     def hear(self, words: str) -> "tuple[VinCapture, VinDirection]":
         state, direction = _next(self, words)
         return _capture(state), direction
+
+    def meant(self, suggestions: Iterable[Vin]) -> Vin | None:
+        """The first of these that ends as the caller said twice and that they did not refuse."""
+        return next(
+            (
+                vin
+                for vin in suggestions
+                if vin.last_eight == self.text[-LAST_EIGHT:] and vin not in self.refused
+            ),
+            None,
+        )
 
     def propose(self, vin: Vin) -> "tuple[VinCapture, VinDirection]":
         """Read back a number that the lookup suggests where what was heard failed the check."""

@@ -47,6 +47,12 @@ class VinDirection:
     def missing(self) -> int:
         return max(0, VIN_LENGTH - len(self.heard))
 
+    @property
+    def in_doubt(self) -> bool:
+        """The last eight were said twice, so it is the beginning that was misheard: a lookup that knows
+        which vehicles exist may find what was meant (`VinCapture.meant`) before the caller is asked again."""
+        return self.step is VinStep.CHECK_FAILED and self.phrase == "vin_first_nine"
+
     def said(self, phrases: Mapping[str, str] = VIN_PHRASES) -> str:
         return phrases[self.phrase].format(**self.values)
 
