@@ -80,7 +80,7 @@ async def until(
     seen: Any = None
     try:
         async with asyncio.timeout(within_s):
-            while not holds(seen := await look()):
+            while not holds(seen := await look()):  # noqa: ASYNC110 (the other side is another process)
                 await asyncio.sleep(0.05)
     except TimeoutError:
         pytest.fail(f"did not come about within {within_s} s; last seen: {json.dumps(seen, default=str)}")
@@ -173,7 +173,8 @@ class ToneAgent:
         self.room.on("participant_attributes_changed", self._on_attributes)
         self.room.on("participant_connected", lambda phone: self._note(dict(phone.attributes)))
         self.room.on(
-            "participant_disconnected", lambda phone: self.left.append((phone.identity, phone.disconnect_reason))
+            "participant_disconnected",
+            lambda phone: self.left.append((phone.identity, phone.disconnect_reason)),
         )
         await self.room.connect(url, token)
         for phone in self.room.remote_participants.values():
@@ -194,6 +195,9 @@ class ToneAgent:
     async def leave(self) -> None:
         await self.room.disconnect()
         await self._source.aclose()
+
+    def _on_left(self, phone: rtc.RemoteParticipant) -> None:
+        self.left.append((phone.identity, int(phone.disconnect_reason or 0)))
 
     def _on_attributes(self, changed: dict[str, str], _: rtc.Participant) -> None:
         self._note(changed)

@@ -106,7 +106,10 @@ async def test_words_are_recognised_from_what_the_ear_heard(sim: Sim) -> None:
     async with sim.api() as lk:
         await lk.sip.create_sip_participant(
             api.CreateSIPParticipantRequest(
-                sip_trunk_id="ST_sim_outbound", sip_call_to="+12025550180", room_name=room, wait_until_answered=True
+                sip_trunk_id="ST_sim_outbound",
+                sip_call_to="+12025550180",
+                room_name=room,
+                wait_until_answered=True,
             )
         )
     async with sim.control.get("/calls") as answer:
@@ -173,5 +176,3 @@ async def test_muting_silences_the_mouth_and_say_speaks_outside_the_script(sim: 
 async def test_a_call_that_makes_no_sense_is_refused(sim: Sim, body: Json) -> None:
     async with sim.control.post("/calls", json=body) as answer:
         assert answer.status == 422
-
-

@@ -16,7 +16,9 @@ def test_the_codec_keeps_silence_silent() -> None:
     assert not line.companded(np.zeros(160, dtype=np.int16)).any()
 
 
-@pytest.mark.parametrize(("hertz", "passes"), [(120, False), (440, True), (1_000, True), (3_000, True), (3_800, False)])
+@pytest.mark.parametrize(
+    ("hertz", "passes"), [(120, False), (440, True), (1_000, True), (3_000, True), (3_800, False)]
+)
 def test_only_the_telephone_band_passes(hertz: float, passes: bool) -> None:
     tone = line.tone(hertz, 500)
     whole = line.rms(line.narrowband(tone)) / line.rms(tone)

@@ -26,6 +26,8 @@ from callcenter_sim.tasks import TaskOwner
 
 # livekit-sip rings for this long while nobody in the room can be heard.
 _RINGING_S = 180.0
+# From INVITE to the first ring.
+_SETUP_S = 0.2
 
 log = structlog.get_logger(__name__)
 
@@ -158,6 +160,7 @@ class Exchange:
     async def _ring(self, line: Line, order: Dial, behaviour: Behaviour) -> None:
         """Returns once the call is answered; otherwise the line is closed as livekit-sip closes it."""
         try:
+            await asyncio.sleep(_SETUP_S)
             line.call.ring()
             await line.phone.set_attributes({"sip.callStatus": "ringing"})
             await self._await_answer(line, order, behaviour)

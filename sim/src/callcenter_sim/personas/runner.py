@@ -53,6 +53,7 @@ class Runner:
         self._phone, self._persona, self._speech, self._ears = phone, persona, speech, ears
         self._script = Script(persona)
         self._taken = 0
+        self._keys_taken = 0
         self._turn_from_ms = 0
         self._step_from_ms = 0
         self._leave_after_s: float | None = None
@@ -77,7 +78,10 @@ class Runner:
             if act is None:
                 await asyncio.sleep(_POLL_S)
                 continue
-            is_step = act is self._script.current
+            step = self._script.current
+            is_step = act is step
+            if is_step and step and step.wait_for and step.wait_for.dtmf:
+                self._keys_taken = len(self._phone.digits)
             await self._do(act)
             if is_step:
                 self._script.advance()
@@ -115,7 +119,8 @@ class Runner:
         return min(self._phone.ear.quiet_ms, self._phone.now_ms - self._step_from_ms)
 
     def _digits(self) -> str:
-        return "".join(digit.digit for digit in self._phone.digits if digit.at_ms >= self._step_from_ms)
+        """Pressed since a step last took them; a key may come before it is asked for."""
+        return "".join(digit.digit for digit in self._phone.digits[self._keys_taken :])
 
     def _turn(self) -> str | None:
         """What the other side said since it was last answered, once it is quiet and understood."""
