@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from callcenter.vin import VIN_LENGTH
-from callcenter.vin import Vin
+from callcenter.vin import VIN_LENGTH, Vin
 from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
@@ -77,6 +76,7 @@ class DealershipConversation:
     def propose(self, vin: Vin) -> VinDirection:
         self.capture, direction = self.capture.propose(vin)
         self.context.vin_progress = self.capture.to_dict()
+        self.context.vin_question = direction.said()
         return direction
 
     def restore(self, state: str, context: dict[str, Any]) -> None:
