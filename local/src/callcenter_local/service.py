@@ -39,6 +39,26 @@ class Service(Server):
         return await probes.http_answers(self.health, below=300)
 
 
+class Worker(Service):
+    """The agent worker. Its health page answers before it has registered; its log tells when it has."""
+
+    REGISTERED = b"registered worker"
+
+    async def prepare(self) -> None:
+        self._log_began = self._log_size()
+
+    def _log_size(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    async def probe(self) -> bool:
+        return self._has_registered() and await super().probe()
+
+    def _has_registered(self) -> bool:
+        with self.log.open("rb") as log:
+            log.seek(self._log_began)
+            return self.REGISTERED in log.read()
+
+
 class Chore(Server):
     """Something that runs to its end: migrations, seeds. It is ready when it ended well."""
 

@@ -20,7 +20,7 @@ from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.environment import Addresses, environment
 from callcenter_local.keys import Keys
 from callcenter_local.process import Guard, Server, ServerError
-from callcenter_local.service import Chore, Service
+from callcenter_local.service import Chore, Service, Worker
 
 # What must be ready before each part is started; a part without one starts at once.
 AFTER: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "seed": ("migrate",),
     "lookup": ("redis",),
     "api": ("migrate", "redis", "storage", "livekit", "sim"),
-    "agent": ("seed", "storage", "livekit", "sim", "lookup"),
+    "agent": ("livekit", "sim"),
 }
 # Started again when they end by themselves, as `restart: always` does in containers.
 RESTARTED = ("lookup", "api", "agent", "sim")
@@ -140,11 +140,11 @@ class Stack:
             self._service("sim", "callcenter_sim", "serve", health=f"{at.sim_url}/health"),
             self._service("lookup", "callcenter_lookup", health=f"{at.lookup_url}/livez"),
             self._service("api", "callcenter_api", health=f"{at.api_url}/health"),
-            self._service("agent", "callcenter_agent", "start", health=at.agent_health_url),
+            self._service("agent", "callcenter_agent", "start", health=at.agent_health_url, kind=Worker),
         ]
 
-    def _service(self, name: str, *argv: str, health: str) -> Service:
-        return Service(
+    def _service(self, name: str, *argv: str, health: str, kind: type[Service] = Service) -> Service:
+        return kind(
             name, argv, env=self._own(name), logs=self.logs, health=health, cwd=self.folder, guard=self._guard
         )
 
