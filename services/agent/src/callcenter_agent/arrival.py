@@ -11,6 +11,12 @@ from callcenter_agent.assignment import CALL_STATUS, SIP_CALL_ID, numbers_of
 from callcenter_agent.call import Call
 
 ACTIVE = "active"
+AGENT_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
+
+
+def another_agent(room: rtc.Room) -> bool:
+    """Look right after connecting: of two agents, only the later one finds the other there."""
+    return any(one.kind == AGENT_KIND for one in room.remote_participants.values())
 
 
 def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:

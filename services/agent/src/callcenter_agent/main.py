@@ -10,7 +10,7 @@ from callcenter.tasks import spawn
 from livekit.agents import AgentServer, JobContext, JobProcess
 
 from callcenter_agent.admission import Slots, load_of, offers_for
-from callcenter_agent.arrival import answered, until_answered, welcome
+from callcenter_agent.arrival import another_agent, answered, until_answered, welcome
 from callcenter_agent.assignment import assignment_of
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.behaviors.greeting import greet, until_human_speaks
@@ -19,6 +19,8 @@ from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.taking import PHONE_KIND, Taken, desk_for, open_session, take
 from callcenter_agent.workplace import prepare, workplace_of
+
+log = structlog.get_logger()
 
 _TAKEN: Final = "taken"
 OUTBOUND_PHONE: Final = "phone"
@@ -77,6 +79,9 @@ async def take_call(ctx: JobContext) -> None:
         record=False,
     )
     await connecting
+    if another_agent(ctx.room):
+        leave(ctx)
+        return
     await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
 
 
@@ -106,6 +111,13 @@ async def place_call(ctx: JobContext, taken: Taken) -> None:
 
 def joined(ctx: JobContext, call: Call) -> None:
     call.recorder.note(AgentJoined(worker_id=ctx.worker_id, job_id=ctx.job.id, takeover=call.takeover))
+
+
+def leave(ctx: JobContext) -> None:
+    """Two who watch over the caller both asked for an agent: the second to come goes without a word."""
+    log.warning("another_agent_is_here")
+    ctx.proc.userdata.pop(_TAKEN)
+    ctx.shutdown(reason="another agent is here")
 
 
 async def close_call(ctx: JobContext) -> None:

@@ -24,6 +24,7 @@ from callcenter_agent.record.journal import Journal
 log = structlog.get_logger()
 
 API_TIMEOUT_S = 3.0
+Kind = api.ParticipantInfo.Kind
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,7 @@ class Survivors:
         log.error("agent_lost", room_id=job.room.sid, job_id=job.id, exit_code=ended.exit_code)
         async with self._rooms() as livekit:
             await self._remove(livekit, room, ended.job.accept_arguments.identity)
-            waiting = await self._phone_waits(livekit, room)
-            if waiting:
+            if await self._caller_is_alone(livekit, room):
                 await self._dispatch(livekit, job.agent_name, room, job.metadata)
         await self._journal.note(
             call_id_for_room(room), room, AgentLost(reason=f"process exited with {ended.exit_code}")
@@ -89,7 +89,7 @@ class Survivors:
         except Exception as error:  # noqa: BLE001 - the new agent matters more than the old one's leftovers
             log.warning("lost_agent_not_removed", error=repr(error))
 
-    async def _phone_waits(self, livekit: api.LiveKitAPI, room: str) -> bool:
+    async def _caller_is_alone(self, livekit: api.LiveKitAPI, room: str) -> bool:
         """True when in doubt."""
         try:
             async with asyncio.timeout(API_TIMEOUT_S):
@@ -97,7 +97,8 @@ class Survivors:
         except Exception as error:  # noqa: BLE001 - see above
             log.warning("room_not_listed", error=repr(error))
             return True
-        return any(one.kind == api.ParticipantInfo.Kind.SIP for one in found.participants)
+        kinds = {one.kind for one in found.participants}
+        return Kind.SIP in kinds and Kind.AGENT not in kinds
 
     async def _dispatch(self, livekit: api.LiveKitAPI, agent_name: str, room: str, metadata: str) -> None:
         try:
