@@ -22,6 +22,7 @@ is advice: when it fails, the last eight are asked for all the same, and if the 
 number is read back, and read back once more, and has to be affirmed twice.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Final
@@ -66,6 +67,7 @@ _WHOLE: Final = range(15, 21)
 _NEARLY_ALL: Final = range(14, VIN_LENGTH)
 _SHORT: Final = 6
 _TELEPHONE_NUMBERS: Final = (7, 10, 11)
+_YEAR: Final = re.compile(r"(19|20)\d\d")
 
 
 class VinCapture(VinState):
@@ -155,7 +157,8 @@ def _is_chance(state: VinState, hearing: Hearing) -> bool:
     """A year, a telephone number or a few sound-alikes in a sentence that is about something else."""
     if state.heard:
         return len(hearing) < hearing.foreign_words
-    a_number = hearing.text.isdigit() and len(hearing) in _TELEPHONE_NUMBERS
+    surely = text_of([one for one in hearing.characters if not one.optional])
+    a_number = surely.isdigit() and (len(surely) in _TELEPHONE_NUMBERS or _YEAR.fullmatch(surely) is not None)
     return a_number or (len(hearing) < _SHORT and len(hearing) <= hearing.foreign_words)
 
 

@@ -27,6 +27,9 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """A number that counts characters and is none."""
+_PRONOUN = re.compile(
+    r"\b(another|this|that|the other|which|second|only|new|wrong|right) one\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[,;.!?]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORDS_AFTER_ALL = words_of(
@@ -51,7 +54,7 @@ class Token:
 
 def tokens(words: str) -> list[Token]:
     text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), words)
-    text = _COUNTED.sub(r"\1 ", text)
+    text = _PRONOUN.sub(r"\1", _COUNTED.sub(r"\1 ", text))
     for pieces, word in _TORN_APART:
         text = pieces.sub(word, text)
     shouted = text.isupper() and len(text.split()) > 2

@@ -10,7 +10,7 @@ from callcenter_agent.desks.dealership.spelling.words import DIGITS, LETTER_NAME
 
 _LIKE: Final = tuple(
     tuple(words.split())
-    for words in ("as in", "as an", "as and", "is in", "is for", "like in", "like", "for", "as")
+    for words in ("as in", "as an", "as and", "is in", "is for", "like in", "like", "for", "4", "as")
 )
 _SURELY_LIKE: Final = (("as", "in"), ("is", "in"), ("as", "an"), ("is", "an"), ("is", "a"))
 _LINKS: Final = ("and", "in", "an")
