@@ -20,6 +20,7 @@ from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.embedded.postgres import Postgres
 from callcenter_local.embedded.redis import Redis
 from callcenter_local.embedded.storage import REGION, ObjectStorage
+from callcenter_local.stack import Stack
 
 FreshDatabase = Callable[[], Awaitable[str]]
 TEMPLATE = "migrated"
@@ -152,3 +153,11 @@ async def livekit(run_folder: Path, livekit_program: Path) -> AsyncIterator[Live
     )
     async with server:
         yield server
+
+
+@pytest.fixture(scope="session")
+async def stack(run_folder: Path, livekit_program: Path) -> AsyncIterator[Stack]:
+    """The whole product with the simulated outside world, started when the first test asks for it."""
+    settings = {"RINGING_TIMEOUT": "PT6S", "NUM_IDLE_PROCESSES": "2"}
+    async with Stack(run_folder / "stack", settings=settings) as running:
+        yield running

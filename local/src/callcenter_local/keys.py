@@ -31,6 +31,7 @@ class Keys:
         path = folder / "keys.json"
         kept = json.loads(path.read_text()) if path.exists() else {}
         keys = cls(**{name: kept[name] for name in cls.__dataclass_fields__ if name in kept})
+        folder.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(json.dumps(asdict(keys), indent=2))
         return keys

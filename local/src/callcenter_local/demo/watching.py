@@ -31,6 +31,17 @@ class Followed:
     events: list[Json] = field(default_factory=list)
     phone: Json = field(default_factory=dict)
 
+    @property
+    def types(self) -> list[str]:
+        return [event["type"] for event in self.events]
+
+    @property
+    def turns(self) -> list[Json]:
+        return self.of_type("turn.ended")
+
+    def said_by(self, speaker: str) -> list[str]:
+        return [turn["text"] for turn in self.turns if turn["speaker"] == speaker]
+
     def of_type(self, name: str) -> list[Json]:
         return [event["data"] for event in self.events if event["type"] == name]
 
@@ -48,8 +59,12 @@ async def until_ringing(switchboard: Switchboard, phone_id: str) -> Json:
     raise CallNotSeenError(f"the call did not ring within {RING_LIMIT_S:.0f} s")
 
 
+def _unseen(_line: Line) -> None:
+    return
+
+
 async def follow(
-    api: Api, call_id: UUID, *, show: Callable[[Line], None], settled_within_s: float = 30.0
+    api: Api, call_id: UUID, *, show: Callable[[Line], None] = _unseen, settled_within_s: float = 30.0
 ) -> Followed:
     """Show each event once; return when the call is over and its recording is settled."""
     followed = Followed(call_id, {})
@@ -73,6 +88,8 @@ async def follow(
 
 
 def _settled(followed: Followed) -> bool:
+    if followed.call["status"] != "completed":
+        return True
     begun = len(followed.of_type("recording.started"))
     done = sum(event["type"] in SETTLED for event in followed.events)
     return done >= max(begun, 1) and bool(followed.of_type("call.ended"))

@@ -1,0 +1,79 @@
+"""A caller dials the dealership."""
+
+from __future__ import annotations
+
+import pytest
+from callcenter_local.demo.recording import hear
+from callcenter_local.demo.telephone import Telephone
+from callcenter_local.demo.verdict import Vehicle, judge
+from callcenter_local.demo.watching import Followed
+from callcenter_local.embedded.storage import ObjectStorage
+from callcenter_local.stack import Stack
+
+pytestmark = [pytest.mark.call, pytest.mark.timeout(420)]
+
+VEHICLE = Vehicle("1HGCM82633A004352", 2003, "Honda", "Accord")
+
+
+@pytest.fixture(scope="module")
+async def vin_call(telephone: Telephone) -> Followed:
+    return await telephone.inbound("vin_caller")
+
+
+async def test_the_caller_is_told_the_right_vehicle_and_both_voices_are_recorded(
+    vin_call: Followed, stack: Stack
+) -> None:
+    storage = stack.servers["storage"]
+    assert isinstance(storage, ObjectStorage)
+    ready = vin_call.of_type("recording.ready")
+    assert len(ready) == 1
+    heard = await hear(storage.client, storage.bucket, ready[0]["object_key"])
+    assert [check for check in judge(vin_call, heard, VEHICLE) if not check.ok] == []
+
+
+async def test_the_conversation_goes_through_its_states_in_order(vin_call: Followed) -> None:
+    entered = [data["to_state"] for data in vin_call.of_type("state.changed")]
+    expected = [
+        "greeting",
+        "information_gathering",
+        "vehicle_lookup",
+        "providing_details",
+        "closing",
+        "ended",
+    ]
+    first = [entered.index(state) for state in expected]
+    assert first == sorted(first)
+    assert entered[-1] == "ended"
+
+
+async def test_events_come_in_the_order_of_a_call(vin_call: Followed) -> None:
+    order = ["call.created", "call.answered", "turn.ended", "vehicle.found", "call.ended", "recording.ready"]
+    first = [vin_call.types.index(type_) for type_ in order]
+    assert first == sorted(first)
+
+
+async def test_what_happens_once_is_written_once(vin_call: Followed) -> None:
+    once = ("call.created", "agent.joined", "agent.greeted", "vehicle.found", "disposition.set")
+    assert {type_: vin_call.types.count(type_) for type_ in once} == dict.fromkeys(once, 1)
+    assert [event["seq"] for event in vin_call.events] == list(range(1, len(vin_call.events) + 1))
+    assert len({event["id"] for event in vin_call.events}) == len(vin_call.events)
+
+
+async def test_no_vehicle_is_looked_up_before_the_caller_has_affirmed_it(vin_call: Followed) -> None:
+    tools = [data["tool"] for data in vin_call.of_type("tool.ended") if data["ok"]]
+    assert tools.index("capture_vin") < tools.index("lookup_vehicle")
+
+
+async def test_the_call_row_says_what_the_events_say(vin_call: Followed) -> None:
+    call = vin_call.call
+    assert (call["direction"], call["desk"], call["status"]) == ("inbound", "dealership", "completed")
+    assert (call["from_number"], call["to_number"]) == ("+12025550171", "+12025550100")
+    assert call["disposition"] == "vehicle_found"
+    assert [turn["text"] for turn in call["turns"]] == [turn["text"] for turn in vin_call.turns]
+    assert call["events"]["count"] == len(vin_call.events)
+    assert [vehicle["vin"] for vehicle in call["vehicles"] if vehicle["found"]] == [VEHICLE.vin]
+
+
+async def test_nothing_went_wrong_unsaid(vin_call: Followed) -> None:
+    assert vin_call.of_type("fault.noted") == []
+    assert vin_call.of_type("watchdog.acted") == []

@@ -1,0 +1,49 @@
+"""The business places a call through the REST API; the carrier's test numbers behave as their digits say."""
+
+from __future__ import annotations
+
+import pytest
+from callcenter_local.demo.telephone import Telephone
+
+pytestmark = [pytest.mark.call, pytest.mark.timeout(300)]
+
+
+async def test_an_answered_call_is_talked_through_and_completed(telephone: Telephone) -> None:
+    followed = await telephone.outbound("+12025550180")
+    assert (followed.call["direction"], followed.call["status"]) == ("outbound", "completed")
+    order = ["call.created", "call.dialing", "call.ringing", "call.answered", "turn.ended", "call.ended"]
+    first = [followed.types.index(type_) for type_ in order]
+    assert first == sorted(first)
+    assert followed.said_by("agent")
+    assert followed.said_by("caller")
+    assert len(followed.of_type("recording.ready")) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "sip_status_code"),
+    [
+        ("+12025550181", "busy", 486),
+        ("+12025550182", "no_answer", None),
+        ("+12025550183", "failed", 603),
+        ("+12025550184", "no_answer", 480),
+    ],
+    ids=["busy", "no answer", "declined", "unreachable"],
+)
+async def test_a_call_that_is_not_answered_says_why(
+    telephone: Telephone, number: str, status: str, sip_status_code: int | None
+) -> None:
+    followed = await telephone.outbound(number)
+    assert followed.call["status"] == status
+    (failed,) = followed.of_type("call.failed")
+    assert failed["status"] == status
+    assert failed["reason"]
+    if sip_status_code:
+        assert failed["sip_status_code"] == sip_status_code
+    assert "call.answered" not in followed.types
+    assert followed.turns == []
+
+
+async def test_a_line_that_drops_ends_the_call(telephone: Telephone) -> None:
+    followed = await telephone.outbound("+12025550188")
+    assert followed.call["status"] == "completed"
+    assert len(followed.of_type("call.ended")) >= 1
