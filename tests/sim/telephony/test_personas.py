@@ -43,6 +43,16 @@ def test_pairs_of_digits_are_said_as_numbers() -> None:
         ("So that is 3 3 8 0 0 4 3 5 2?", True),
         ("I have 1 H G C M 8 2 6 3 3 A 0 0 4 3 5 7. Is that right?", False),
         ("The last eight are 3 A 0 0 4 9 5 2, is that right?", False),
+        (
+            "I have one, H is in hotel, G is in golf, C is in Charlie, M. A, two, six, three, three, as an "
+            "alpha, zero, zero, four, three, five, two is that right?",
+            True,
+        ),
+        (
+            "I have one, ages and hotel, she is in golf, see us in Charlie, M. A, two, six, three, three, as "
+            "an alpha, zero, zero, four, three, five, three is that right?",
+            False,
+        ),
         ("I found a 2003 Honda Accord.", None),
         ("Thank you for calling. How can I help you?", None),
         ("You can reach us at 202 555 0100.", None),
@@ -84,6 +94,11 @@ def test_an_answer_is_given_so_many_times_and_no_more() -> None:
         ("I heard 1 H G C M 8 2 6 3 3 A 0 0 4 3 5 8. Is that right?", "No"),
         ("I found it. It is a 2003 Honda Accord EX. Anything else?", "goodbye"),
         ("May I have your name?", "Maria Lopez"),
+        ("Please bow the seventeen characters of your vian, Foley.", "one H G C"),
+        ("Thank you, Marita. may I have your bee, I an' please.", "one H G C"),
+        ("Please spell the first nine characters again with a word for each letter.", "Hotel"),
+        ("I have some of it. Is every character right?", "Yes"),
+        ("I can't get that the iron right. Shall a colleague call you back about it?", "call me back"),
     ],
 )
 def test_the_vin_caller_answers_what_was_asked(heard: str, fragment: str) -> None:
@@ -100,10 +115,11 @@ def test_the_vin_caller_takes_the_greeting_for_no_farewell() -> None:
     assert act is script.current
 
 
-def test_the_vin_caller_hangs_up_on_goodbye() -> None:
+@pytest.mark.parametrize("heard", ["Thank you for calling. Goodbye!", "Thank you for calling us the bay."])
+def test_the_vin_caller_hangs_up_on_goodbye(heard: str) -> None:
     script = Script(load("vin_caller"))
     script.advance()
-    act = script.on_turn("Thank you for calling. Goodbye!")
+    act = script.on_turn(heard)
     assert act is not None
     assert act.hang_up
 

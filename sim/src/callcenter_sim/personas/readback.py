@@ -29,6 +29,8 @@ _TENS = {
 }  # fmt: skip
 _ALIKE = [frozenset(group) for group in ("BCDEGPTVZ3", "AJKH8", "MN", "SFX", "IY5", "59", "QU2", "O0", "WU2")]
 _ALSO_WORDS = frozenset({"to", "too", "for", "you", "are", "see", "be", "why", "oh", "okay", "won", "ate"})
+_JOINING = frozenset({"as", "is", "in", "and", "an", "ages", "us", "engulfed"})
+_WORDS_WITHIN = 3
 _LEAST, _SHORT = 4, 7
 _SKIP, _ALIKE_COST, _WRONG = 0.6, 0.1, 1.0
 _STILL_A_READ_BACK = 0.35
@@ -57,20 +59,35 @@ def compare(text: str, code: str) -> Verdict | None:
 
 
 def spoken_runs(text: str) -> list[str]:
-    """Runs of spelled characters; up to one ordinary word in between does not end a run."""
+    """Runs of spelled characters; a few ordinary words in between do not end a run."""
     text = re.sub(r"(?i)\b(last|first|final|next) \w+", " ", text)
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
     text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
     runs: list[list[str]] = [[]]
-    strangers = 0
+    between: list[str] = []
     for word in re.findall(r"[A-Za-z0-9']+", text):
-        if _characters(word):
-            runs[-1].append(word)
-            strangers = 0
-        elif (strangers := strangers + 1) > 1 and runs[-1]:
+        if not _characters(word):
+            between.append(word.lower())
+            continue
+        if len(between) > _WORDS_WITHIN and runs[-1]:
             runs.append([])
+        if runs[-1] and _explains(word, runs[-1][-1], between):
+            runs[-1].pop()
+        runs[-1].append(word)
+        between = []
     return [run for words in runs if (run := "".join(map(_characters, _trimmed(words))))]
+
+
+def _explains(word: str, before: str, between: list[str]) -> bool:
+    """The "Hotel" in "H as in Hotel", however the recogniser took the words in between."""
+    letter = _NATO.get(word.lower())
+    joined = bool(_JOINING & set(between))
+    return letter is not None and joined and _sound_alike(_characters(before), letter)
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _ALIKE)
 
 
 def _trimmed(words: list[str]) -> list[str]:
@@ -117,6 +134,6 @@ def _cost(heard: str, meant: str) -> float:
     if heard == meant:
         return 0.0
     both_digits = heard.isdigit() and meant.isdigit() and {heard, meant} != {"5", "9"}
-    if not both_digits and any(heard in group and meant in group for group in _ALIKE):
+    if not both_digits and _sound_alike(heard, meant):
         return _ALIKE_COST
     return _WRONG

@@ -90,6 +90,7 @@ class _Words(dict[str, Any]):
             self["vin"] = spelled(vin, style)
             self["last_eight"] = spelled(vin[-8:], style)
             self["vin_nato"] = spelled(vin, Style.NATO)
+            self["first_nine_nato"] = spelled(vin[:9], Style.NATO)
             self["last_eight_nato"] = spelled(vin[-8:], Style.NATO)
 
     def __missing__(self, key: str) -> str:
