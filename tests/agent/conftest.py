@@ -1,0 +1,176 @@
+"""A dealership conversation in text: the real desk, tools and session, a stand-in for the language model."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from aiohttp import web
+from callcenter.events import Direction, Event, Payload
+from callcenter.tasks import TaskOwner
+from callcenter_agent.behaviors import attach_all
+from callcenter_agent.call import Call
+from callcenter_agent.desks import desk
+from callcenter_agent.lookup import VehicleLookup
+from callcenter_agent.record.history import History
+from callcenter_agent.record.recorder import Recorder
+from callcenter_sim import providers
+from callcenter_sim.providers import Controls, Delays
+from livekit.agents import AgentSession
+from livekit.agents.voice.run_result import RunResult
+from livekit.plugins import openai
+
+HONDA = "1HGCM82633A004352"
+ACCORD = {"found": True, "year": 2003, "make": "Honda", "model": "Accord", "trim": "EX"}
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The language model's stand-in, spoken to over its real protocol."""
+
+    base_url: str
+    controls: Controls
+
+
+@pytest.fixture(scope="session")
+async def _stand_in() -> AsyncIterator[StandIn]:
+    instant = Delays(stt_final_ms=0, llm_ttft_ms=0, llm_per_word_ms=0, tts_first_byte_ms=0)
+    controls = Controls(delays=instant)
+    runner = web.AppRunner(providers.app(controls=controls), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield StandIn(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", controls)
+    await runner.cleanup()
+
+
+@pytest.fixture(params=["rule_following"])
+def stand_in(_stand_in: StandIn, request: pytest.FixtureRequest) -> StandIn:
+    _stand_in.controls.set_mind(request.param)
+    _stand_in.controls.clear_faults()
+    return _stand_in
+
+
+class NothingStored:
+    """A store that knows no earlier event."""
+
+    async def events_of(self, _call_id: object) -> list[Event]:
+        return []
+
+
+@dataclass
+class LookupService:
+    """The lookup service's answers; what it was asked stands in `asked`."""
+
+    answers: list[httpx.Response | Exception] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request.read().decode())
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url="http://lookup", transport=httpx.MockTransport(self))
+
+
+@dataclass
+class Talk:
+    """A running conversation. `events` is everything it wrote down."""
+
+    call: Call
+    session: AgentSession[Call]
+    events: list[Event]
+    lookup: LookupService
+    deleted: asyncio.Event
+
+    async def say(self, words: str) -> RunResult[Any]:
+        return await self.session.run(user_input=words)
+
+    def noted(self, kind: type[Payload]) -> list[Any]:
+        return [event.data for event in self.events if isinstance(event.data, kind)]
+
+    @property
+    def last_words(self) -> str:
+        said = [
+            item for item in self.session.history.items if item.type == "message" and item.role == "assistant"
+        ]
+        return said[-1].text_content or ""
+
+
+OpenTalk = Callable[..., AbstractAsyncContextManager[Talk]]
+
+
+@pytest.fixture
+def open_talk(stand_in: StandIn, tmp_path: Path) -> OpenTalk:
+    """`async with open_talk(answers=[…]) as talk`: answers are the lookup service's."""
+
+    @asynccontextmanager
+    async def opened(
+        *, answers: list[httpx.Response | Exception] | None = None, **about: Any
+    ) -> AsyncIterator[Talk]:
+        lookup = LookupService(answers or [httpx.Response(200, json=ACCORD)])
+        call, events, deleted = new_call(tmp_path, lookup, **about)
+        model = openai.LLM(
+            model="gpt-4.1-mini", api_key="none", base_url=stand_in.base_url, parallel_tool_calls=False
+        )
+        try:
+            async with call.tasks, AgentSession[Call](llm=model, userdata=call) as session:
+                call.session = session
+                agent = call.desk.conduct.first_agent(call, history=None)
+                attach_all(call)
+                await session.start(agent)
+                call.conversation.begun()
+                yield Talk(call, session, events, lookup, deleted)
+        finally:
+            await model.aclose()
+            await call.lookup.client.aclose()
+
+    return opened
+
+
+def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, list[Event], asyncio.Event]:
+    events: list[Event] = []
+    deleted = asyncio.Event()
+    call_id = uuid4()
+    dealership = desk.load(phrases_dir=folder / "phrases").by_id["dealership"]
+
+    async def delete_room() -> None:
+        deleted.set()
+
+    now = datetime.now(UTC)
+    recorder = Recorder(
+        call_id=call_id,
+        room="call-x",
+        writer_id="job",
+        clock=lambda: datetime.now(UTC),
+        redact=lambda event: event,
+        sink=events.append,
+    )
+    history = History(
+        call_id=call_id, spool_dir=folder / "spool", own_file=folder / "own", stored=NothingStored()
+    )
+    given: dict[str, Any] = {"from_number": "+12025550170", "answered_at": now, **about}
+    call = Call(
+        call_id=call_id,
+        room_name="call-x",
+        desk=dealership,
+        direction=Direction.INBOUND,
+        conversation=dealership.conduct.new_conversation(),
+        recorder=recorder,
+        history=history,
+        tasks=TaskOwner("call"),
+        lookup=VehicleLookup(lookup.client()),
+        clock=lambda: datetime.now(UTC),
+        started_at=now,
+        delete_room=delete_room,
+        **given,
+    )
+    return call, events, deleted
