@@ -144,6 +144,7 @@ def test_what_was_refused_is_not_read_back_again() -> None:
         ["1 H G C N 8 2 6 3 3 A 0 0 4 3 5 2", "3 B 0 0 4 3 5 2", "1 H G C N 8 2 6 3", "3 B 0 0 4 3 5 7"],
         [SPELLED, "no", "no idea", "3 A 0 0 4 3 5 2", "1 H G C N 8 2 6 3", "3 A 0 0 4 3 5 7", "no"],
         ["hello", "what", "I don't know"],
+        ["1 F H P 3 F N A 1 W 1 3 9 7 1 9", "1 W 1 3 9 7 1 9"] * 5,
         [SPELLED, "what", "huh", "who is this"],
     ],
 )

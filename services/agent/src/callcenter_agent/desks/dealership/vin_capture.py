@@ -165,10 +165,11 @@ def _is_chance(state: VinState, hearing: Hearing) -> bool:
 def _settled(state: VinState, heard: Heard) -> Outcome:
     """Nearly all or all characters are there."""
     state = replace(state, heard=heard, misses=0)
+    if len(heard) in _NEARLY_ALL and state.again is None:
+        asked = replace(state, phase=Phase.LAST_EIGHT, again=Phase.LAST_EIGHT)
+        return need_more(asked, "vin_characters_missing", count=str(len(heard)))
     if len(heard) in _NEARLY_ALL:
-        return need_more(
-            replace(state, phase=Phase.LAST_EIGHT), "vin_characters_missing", count=str(len(heard))
-        )
+        return failed(state)
     if len(heard) >= _WHOLE.stop:
         return start_over(state)
     return checked(state, [heard], unusual=False) or failed(state)

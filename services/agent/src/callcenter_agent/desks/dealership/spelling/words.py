@@ -55,20 +55,21 @@ HOMOPHONES: Final = _by_word(
         "N": "an end",
         "O": "oh owe",
         "R": "are our",
-        "U": "you",
+        "U": "you use",
         "V": "we",
         "X": "axe ax acts",
         "Y": "why",
         "1": "won",
-        "2": "to too",
+        "2": "to too due",
         "3": "free",
         "4": "for fore far bar",
         "8": "ate at",
+        "9": "i'm",
     }
 )
 """Ordinary words that are also letters or figures: only among other characters do they count."""
 
-LINKING: Final = words_of("are our to too for far be an am at de end if we as us bar")
+LINKING: Final = words_of("i'm use due are our to too for far be an am at de end if we as us bar")
 """Those of the homophones that stand between a sentence and the number: "the last eight are …"."""
 
 DIGITS: Final = _by_word(
