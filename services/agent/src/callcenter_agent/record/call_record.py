@@ -34,12 +34,12 @@ class CallRecord:
     def start(self) -> None:
         self._running = spawn(self.writer.run(), name="event_writer")
 
-    async def close(self) -> None:
+    async def close(self, *, flush_s: float = LAST_FLUSH_S) -> None:
         """What the store does not take in time stays in the spool. Safe to call twice."""
         running, self._running = self._running, None
         if running is None:
             return
-        stored = await self.writer.flush(LAST_FLUSH_S)
+        stored = await self.writer.flush(flush_s)
         running.cancel()
         await asyncio.wait([running])
         await self.writer.close()
