@@ -60,7 +60,7 @@ def record(api: str, key: str, room: str) -> Json | None:
     deadline = time.monotonic() + RECORD_LIMIT_S
     while time.monotonic() < deadline:
         listed = request(f"{api}/v1/calls", key=key)
-        rows = cast(list[Json], listed.get("items") or listed.get("calls") or [])
+        rows = cast(list[Json], listed["calls"])
         stored = next((row for row in rows if row.get("room") == room), None)
         if stored is not None and stored.get("ended_at"):
             return stored
@@ -82,7 +82,9 @@ def main() -> int:
     if stored is None:
         sys.stderr.write("the call is over, but its record has no end\n")
         return 1
-    sys.stdout.write(f"status {stored['status']}, see {os.environ['DASHBOARD_URL']}/calls/{stored['id']}\n")
+    sys.stdout.write(
+        f"status {stored['status']}, see {os.environ['DASHBOARD_URL']}/calls/{stored['call_id']}\n"
+    )
     return 0 if stored["status"] == "completed" else 1
 
 

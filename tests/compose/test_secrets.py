@@ -71,7 +71,7 @@ def test_production_refuses_every_default_secret_by_name(service: str, container
 @pytest.mark.parametrize("service", SERVICES)
 def test_production_starts_with_secrets_of_its_own(service: str, container: Any, compose: Any) -> None:
     own = {
-        name: value.replace("development-only", "9f2c61d7")
+        name: value.replace("development-only", "9f2c61d7b0aa4e58")
         for name, value in compose.environment(service).items()
         if "development-only" in value
     }
