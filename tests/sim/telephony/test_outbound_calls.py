@@ -142,6 +142,15 @@ async def test_a_mailbox_greets_beeps_and_listens(lk: api.LiveKitAPI, sim: Sim) 
         pass
 
 
+async def test_a_number_can_be_given_to_somebody_else(lk: api.LiveKitAPI, sim: Sim) -> None:
+    persona = {"name": "brief", "steps": [{"say": "Yes?", "hang_up": True}]}
+    async with sim.control.put("/numbers/+12025550171", json={"persona": persona}) as answer:
+        assert answer.status == 200
+    info = await lk.sip.create_sip_participant(order(71))
+    ended = await sim.until(info.sip_call_id, lambda call: call["status"] == "ended")
+    assert (ended["persona"], ended["ended_by"]) == ("brief", "phone")
+
+
 async def test_a_call_may_drop_in_the_middle(lk: api.LiveKitAPI, sim: Sim) -> None:
     info = await lk.sip.create_sip_participant(order(88))
     ended = await sim.until(info.sip_call_id, lambda call: call["status"] == "ended")

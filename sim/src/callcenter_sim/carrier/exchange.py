@@ -37,6 +37,7 @@ class Exchange:
         self._network, self._registry = network, registry
         self._calls: dict[str, Call] = {}
         self._lines: dict[str, Line] = {}
+        self._answering: dict[str, Persona] = {}
         self._tasks = TaskOwner()
 
     @property
@@ -64,6 +65,10 @@ class Exchange:
         for line in list(self._lines.values()):
             await line.close(EndedBy.CARRIER)
         await self._tasks.close()
+
+    def answer_as(self, number: str, persona: Persona) -> None:
+        """From now on this one answers when the number is dialled, if the number answers at all."""
+        self._answering[number] = persona
 
     # ---- towards the call center ----
 
@@ -127,7 +132,8 @@ class Exchange:
     async def call_out(self, order: Dial, *, wait_until_answered: bool) -> str:
         """The participant's id. Raises DialError when it waited in vain."""
         behaviour = behaviour_of(order.call_to)
-        call = Call(order.call_id, Direction.OUTBOUND, order.number, order.call_to, named(behaviour.persona))
+        persona = self._answering.get(order.call_to) or named(behaviour.persona)
+        call = Call(order.call_id, Direction.OUTBOUND, order.number, order.call_to, persona)
         self._calls[call.id] = call
         line = self._open(call, order.identity)
         try:

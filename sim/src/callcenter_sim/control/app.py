@@ -34,6 +34,7 @@ def app(*, exchange: Exchange, controls: Controls, speech: Speech) -> web.Applic
             web.post("/calls/{id}/dtmf", control.dtmf),
             web.post("/calls/{id}/hangup", control.hang_up),
             web.post("/calls/{id}/mute", control.mute),
+            web.put("/numbers/{number}", control.number),
             web.put("/faults", control.faults),
             web.put("/delays", control.delays),
             web.put("/mind", control.mind),
@@ -100,6 +101,12 @@ class _Control:
         body = await _json(request) if request.can_read_body else {}
         line.phone.mouth.muted = bool(body.get("muted", True))
         return web.json_response({"muted": line.phone.mouth.muted}, status=202)
+
+    async def number(self, request: web.Request) -> web.Response:
+        body = await _json(request)
+        persona = load(body.get("persona", "friendly"), body.get("params"))
+        self._exchange.answer_as(request.match_info["number"], persona)
+        return web.json_response({"number": request.match_info["number"], "persona": persona.name})
 
     async def faults(self, request: web.Request) -> web.Response:
         body = await _json(request)

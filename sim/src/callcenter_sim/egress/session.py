@@ -11,6 +11,7 @@ from livekit.protocol import egress as pb
 from callcenter_sim.egress.recorder import Recorder, recorder_token
 from callcenter_sim.egress.upload import UploadError, upload
 from callcenter_sim.egress.webhooks import Webhooks
+from callcenter_sim.tasks import TaskOwner
 
 _HIDDEN = {"access_key": "{access_key}", "secret": "{secret}", "session_token": "{session_token}"}
 _RUNNING = (pb.EGRESS_STARTING, pb.EGRESS_ACTIVE)
@@ -38,6 +39,8 @@ class Session:
         self._path = studio.folder / f"{egress_id}.ogg"
         self._recorder = Recorder(self._path, split=request.audio_mixing == pb.DUAL_CHANNEL_AGENT)
         self._stop_asked = False
+        self._tasks = TaskOwner()
+        self._sending: asyncio.Task[None] | None = None
         now = time.time_ns()
         self.info = pb.EgressInfo(
             egress_id=egress_id,
@@ -56,7 +59,7 @@ class Session:
 
     async def run(self) -> None:
         """To the end, whatever it is; the last webhook has been sent when this returns."""
-        await self._tell("egress_started")
+        self._tell("egress_started")
         try:
             await self._record()
             await self._deliver()
@@ -70,7 +73,9 @@ class Session:
             self._set(pb.EGRESS_FAILED, error=str(error) or repr(error))
         finally:
             self._path.unlink(missing_ok=True)
-        await self._tell("egress_ended")
+        self._tell("egress_ended")
+        if self._sending:
+            await self._sending
 
     async def stop(self) -> None:
         self._stop_asked = True
@@ -90,13 +95,13 @@ class Session:
             self.info.started_at = self._recorder.started_ns
             if not self._stop_asked:
                 self._set(pb.EGRESS_ACTIVE)
-                await self._tell("egress_updated")
+                self._tell("egress_updated")
             await self._recorder.record()
         finally:
             await self._recorder.leave()
         if not self._stop_asked:
             self._set(pb.EGRESS_ENDING, details="End reason: Source closed")
-        await self._tell("egress_updated")
+        self._tell("egress_updated")
 
     async def _deliver(self) -> None:
         self._file.started_at = self._recorder.started_ns
@@ -117,9 +122,17 @@ class Session:
             self.info.file_results.append(self._file)
             self.info.file.CopyFrom(self._file)
 
-    async def _tell(self, event: str) -> None:
+    def _tell(self, event: str) -> None:
+        """In order, and without holding up the recording while a receiver is slow or away."""
+        info = pb.EgressInfo()
+        info.CopyFrom(self.info)
+        self._sending = self._tasks.spawn(self._send(self._sending, event, info), name="egress_webhook")
+
+    async def _send(self, previous: "asyncio.Task[None] | None", event: str, info: pb.EgressInfo) -> None:
+        if previous:
+            await asyncio.wait({previous})
         urls = [webhook.url for webhook in self._request.webhooks]
-        await self._studio.webhooks.send(event, self.info, urls)
+        await self._studio.webhooks.send(event, info, urls)
 
 
 def object_key(filepath: str, info: pb.EgressInfo, now_ns: int) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 FRAME_MS = 20
 ONSET_FRAMES = 3
 LOUD_RMS = 300.0
@@ -41,16 +43,13 @@ def measure(levels: Sequence[float], said: Sequence[Span]) -> Measures:
 
 def runs(levels: Sequence[float]) -> list[Span]:
     """Runs of loud frames long enough to be speech; shorter ones are clicks."""
-    found: list[Span] = []
-    start: int | None = None
-    for index, level in enumerate([*levels, 0.0]):
-        if level > LOUD_RMS:
-            start = index if start is None else start
-        elif start is not None:
-            if index - start >= ONSET_FRAMES:
-                found.append(Span(start * FRAME_MS, index * FRAME_MS))
-            start = None
-    return found
+    loud = np.asarray(levels, dtype=np.float32) > LOUD_RMS
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], loud, [False]]).astype(np.int8)))
+    return [
+        Span(int(start) * FRAME_MS, int(end) * FRAME_MS)
+        for start, end in edges.reshape(-1, 2)
+        if end - start >= ONSET_FRAMES
+    ]
 
 
 def _responses(sounds: Sequence[Span], said: Sequence[Span]) -> list[int]:

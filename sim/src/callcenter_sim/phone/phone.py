@@ -136,7 +136,8 @@ class Phone:
         if reason == rtc.DisconnectReason.CLIENT_INITIATED and self._room.isconnected():
             await self._announce_hangup()
         await self._tasks.close()
-        self.ear.settle(self._position(), everything=True)
+        if self._started:
+            self.ear.settle(self._position(), everything=True)
         try:
             async with asyncio.timeout(_LEAVE_S):
                 await self._room.disconnect(reason=reason)
