@@ -43,7 +43,8 @@ async def serving(
 @pytest.fixture
 def new_service(redis_url: str) -> NewService:
     def new(*, fetch: Fetch = decode_offline, url: str = redis_url, **more: Any) -> Any:
-        return serving(lookup_settings(url, **more), fetch)
+        patient = {"cache_timeout": timedelta(seconds=2), **more}  # a busy machine is no dead Redis
+        return serving(lookup_settings(url, **patient), fetch)
 
     return new
 

@@ -15,6 +15,7 @@ from callcenter_local.embedded.redis import Redis as RedisServer
 from callcenter_lookup.app import decode_offline
 from callcenter_lookup.vehicles.vehicle import Vehicle
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 NewService = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 ACCORD = "1HGCM82633A004352"
@@ -118,11 +119,13 @@ async def test_a_failure_is_not_remembered(new_service: NewService, redis: Redis
     source = Source()
     source.broken = True
     async with new_service(fetch=source) as client:
-        failed = await look_up(client, ACCORD)
+        with capture_logs() as logged:
+            failed = await look_up(client, ACCORD)
         source.broken = False
         answer = await look_up(client, ACCORD)
     assert failed.status_code == 500
     assert "broken" not in failed.text
+    assert "request_crashed" in [line["event"] for line in logged]
     assert answer.json()["make"] == "Honda"
 
 
@@ -154,7 +157,12 @@ async def test_redis_stalls_and_comes_back(new_service: NewService, own_redis: R
     """A Redis that answers nothing costs one short time-out; when it is back, it is used again."""
     source = Source()
     async with (
-        new_service(fetch=source, url=own_redis.url, cache_pause=timedelta(milliseconds=300)) as client,
+        new_service(
+            fetch=source,
+            url=own_redis.url,
+            cache_timeout=timedelta(milliseconds=150),
+            cache_pause=timedelta(milliseconds=300),
+        ) as client,
         Redis.from_url(own_redis.url) as stalled,
     ):
         await look_up(client, ACCORD)

@@ -18,7 +18,7 @@ def configure_logs(service: str, level: str = "INFO", json: bool = True) -> None
     rendering: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(default=str)]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
+        else [_for_people()]
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
@@ -45,6 +45,13 @@ def configure_logs(service: str, level: str = "INFO", json: bool = True) -> None
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
+    )
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    """Plain traces: the pretty ones with local variables take seconds, and hold up the event loop."""
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
 
 

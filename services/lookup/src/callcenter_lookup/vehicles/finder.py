@@ -19,7 +19,7 @@ Fetch = Callable[[Vin], Awaitable[Vehicle]]
 _SHAPE: Final = 1
 """Counts up when a stored vehicle no longer reads as today's `Vehicle`."""
 _CLAIM: Final = timedelta(seconds=2)
-_GLANCES: Final = 10
+_GLANCES: Final = 25
 _BETWEEN_GLANCES_S: Final = 0.02
 
 
