@@ -233,3 +233,10 @@ async def api_behind_doors(settings: ApiSettings, spool: Path) -> AsyncIterator[
         for door in doors.values():
             await stack.enter_async_context(door)
         yield await stack.enter_async_context(running_api(own)), doors
+
+
+def env_of(settings: ApiSettings, *, port: int) -> dict[str, str]:
+    """The same settings as a process of its own reads them."""
+    told = settings.model_dump(mode="json", exclude_none=True)
+    secrets = {name: value.get_secret_value() for name, value in settings if isinstance(value, SecretStr)}
+    return {name.upper(): str(value) for name, value in (told | secrets | {"api_port": port}).items()}

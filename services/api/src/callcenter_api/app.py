@@ -17,6 +17,7 @@ from callcenter_api.dashboard import routes as dashboard
 from callcenter_api.directory import routes as directory
 from callcenter_api.health import routes as health
 from callcenter_api.health.metrics import MeasureRequests, Metrics
+from callcenter_api.methods import ListAllowedMethods
 from callcenter_api.recordings import routes as recordings
 from callcenter_api.settings import ApiSettings
 from callcenter_api.stream import routes as stream
@@ -45,6 +46,7 @@ def create_app(settings: ApiSettings, *, clock: Clock = utc_now) -> FastAPI:
     )
     problems.install(app)
     dashboard_problems.install(app)
+    app.add_middleware(ListAllowedMethods, documented=app)
     app.add_middleware(MeasureRequests, metrics=metrics)
     install_routes(app)
     return app

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -6,6 +5,7 @@ from callcenter.calls import CallStatus
 from callcenter.events import Direction
 from callcenter.phone import E164
 from callcenter.store.queries import CallFilters
+from callcenter.web.problems import responses
 from fastapi import APIRouter, Depends, Header, Query, Response, status
 
 from callcenter_api.auth.dependencies import Client
@@ -16,6 +16,7 @@ from callcenter_api.calls.schemas import (
     CallPlaced,
     DeskId,
     HungUp,
+    Moment,
     PlaceCall,
     Turns,
 )
@@ -26,7 +27,7 @@ router = APIRouter(prefix="/v1/calls", tags=["calls"])
 Composed = Annotated[Services, Depends(services_of)]
 
 
-@router.post("", status_code=status.HTTP_202_ACCEPTED, summary="Place a call")
+@router.post("", status_code=status.HTTP_202_ACCEPTED, summary="Place a call", responses=responses(409))
 async def place_call(
     body: PlaceCall,
     client: Client,
@@ -57,8 +58,8 @@ async def list_calls(
     from_number: E164 | None = None,
     to_number: E164 | None = None,
     disposition: Annotated[str | None, Query(max_length=100)] = None,
-    created_from: datetime | None = None,
-    created_before: datetime | None = None,
+    created_from: Moment | None = None,
+    created_before: Moment | None = None,
     q: Annotated[str | None, Query(max_length=200, description="words that were said")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -77,12 +78,16 @@ async def list_calls(
     return await services.reader.page(filters, limit=limit, cursor=cursor)
 
 
-@router.get("/{call_id}", summary="A call with its turns, legs, recordings and timings")
+@router.get(
+    "/{call_id}",
+    summary="A call with its turns, legs, recordings and timings",
+    responses=responses(404),
+)
 async def read_call(call_id: UUID, services: Composed) -> CallDetail:
     return await services.reader.detail(call_id)
 
 
-@router.get("/{call_id}/events", summary="What happened, in order")
+@router.get("/{call_id}/events", summary="What happened, in order", responses=responses(404))
 async def read_events(
     call_id: UUID,
     services: Composed,
@@ -92,11 +97,11 @@ async def read_events(
     return await services.reader.events(call_id, after_seq=after_seq, limit=limit)
 
 
-@router.get("/{call_id}/turns", summary="The transcript")
+@router.get("/{call_id}/turns", summary="The transcript", responses=responses(404))
 async def read_turns(call_id: UUID, services: Composed) -> Turns:
     return await services.reader.turns(call_id)
 
 
-@router.post("/{call_id}/hangup", summary="Hang up")
+@router.post("/{call_id}/hangup", summary="Hang up", responses=responses(404, 409))
 async def hang_up(call_id: UUID, services: Composed) -> HungUp:
     return await services.calls.hang_up(call_id)
