@@ -1,21 +1,14 @@
-"""python -m callcenter_agent start | seed | render-phrases | check"""
+"""python -m callcenter_agent start | seed | render-phrases | check
+
+Each command imports what it needs when it is given: every process of the worker imports this module too.
+"""
+
+# ruff: noqa: PLC0415
 
 import argparse
 import asyncio
 import os
 import sys
-
-from callcenter.desks import DesksError
-from callcenter.logs import configure_logs
-from callcenter.settings import SettingsError, load
-from livekit.agents.utils import http_context
-
-from callcenter_agent.content import ContentError
-from callcenter_agent.desks import desk
-from callcenter_agent.rendering import render_all
-from callcenter_agent.seeding import seed
-from callcenter_agent.serving import serve, voices
-from callcenter_agent.settings import AgentSettings, SeedSettings
 
 COMMANDS = {
     "start": "answer and place calls until told to stop",
@@ -31,18 +24,46 @@ def main() -> int:
     for name, help_text in COMMANDS.items():
         commands.add_parser(name, help=help_text)
     command = parser.parse_args().command
+    if command == "start":
+        from callcenter_agent.forking import start_forkserver
+
+        start_forkserver()
+    return _checked(command)
+
+
+def _checked(command: str) -> int:
+    from callcenter.desks import DesksError
+    from callcenter.settings import SettingsError
+
+    from callcenter_agent.content import ContentError
+
     try:
-        asyncio.run(_run(command))
+        asyncio.run(_seed() if command == "seed" else _run(command))
     except (SettingsError, DesksError, ContentError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
 
 
+async def _seed() -> None:
+    from callcenter.settings import load
+
+    from callcenter_agent.seeding import seed
+    from callcenter_agent.settings import SeedSettings
+
+    await seed(load(SeedSettings))
+
+
 async def _run(command: str) -> None:
-    if command == "seed":
-        await seed(load(SeedSettings))
-        return
+    from callcenter.logs import configure_logs
+    from callcenter.settings import load
+    from livekit.agents.utils import http_context
+
+    from callcenter_agent.desks import desk
+    from callcenter_agent.rendering import render_all
+    from callcenter_agent.serving import serve, voices
+    from callcenter_agent.settings import AgentSettings
+
     settings = load(AgentSettings)
     configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
     desks = desk.load(phrases_dir=settings.phrases_dir)

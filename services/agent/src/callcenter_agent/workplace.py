@@ -10,6 +10,7 @@ from typing import Final
 from callcenter.logs import configure_logs
 from callcenter.settings import load
 from livekit.agents import JobProcess, vad
+from livekit.agents.utils import http_context
 
 from callcenter_agent.desks import desk
 from callcenter_agent.lookup import VehicleLookup, new_client
@@ -35,6 +36,7 @@ class Workplace:
 
 
 def prepare(process: JobProcess) -> None:
+    http_context._set_default_cert_env()  # the library does so too late for a forkserver that began first
     settings = load(AgentSettings)
     configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
     desks = desk.load(phrases_dir=settings.phrases_dir)

@@ -1,6 +1,7 @@
 """When a call has lasted as long as the desk allows, it is ended politely."""
 
 import asyncio
+from datetime import timedelta
 
 from callcenter.events import EndReason
 
@@ -10,9 +11,9 @@ from callcenter_agent.phrases import Phrase
 
 
 def attach(call: Call) -> None:
-    call.tasks.spawn(_wait(call), name="time_limit")
+    call.tasks.spawn(end_after(call, call.settings.limits.max_call), name="time_limit")
 
 
-async def _wait(call: Call) -> None:
-    await asyncio.sleep(call.settings.limits.max_call.total_seconds())
+async def end_after(call: Call, limit: timedelta) -> None:
+    await asyncio.sleep(limit.total_seconds())
     hang_up_later(call, EndReason.TIME_LIMIT, phrase=Phrase.TIME_LIMIT)
