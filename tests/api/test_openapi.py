@@ -33,6 +33,7 @@ WEBHOOK = "POST /v1/webhooks/livekit"
 
 def document() -> dict[str, Any]:
     nowhere = ApiSettings(
+        environment="development",
         database_url="postgresql+asyncpg://nowhere/none",
         redis_url="redis://127.0.0.1:9/0",
         livekit_url="ws://127.0.0.1:9",

@@ -131,11 +131,12 @@ class Phone:
     identity: str = "sip_+12025550170"
     status: str = "active"
     kind: str = "sip"
+    ours: str = DEALERSHIP
 
     async def __aenter__(self) -> "Phone":
         attributes = {
             "sip.phoneNumber": "+12025550170",
-            "sip.trunkPhoneNumber": DEALERSHIP,
+            "sip.trunkPhoneNumber": self.ours,
             "sip.callStatus": self.status,
             "sip.callID": "SCL_test",
         }

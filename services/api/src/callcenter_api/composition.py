@@ -18,6 +18,7 @@ from callcenter_api.auth.service import Keys, Operators
 from callcenter_api.auth.sessions import SessionSigner
 from callcenter_api.auth.throttle import Throttle
 from callcenter_api.background import RECONCILE_EVERY, FirstSteps, Provisioning, again_and_again
+from callcenter_api.calls.book import CallBook
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
 from callcenter_api.directory.service import Directory
@@ -34,7 +35,8 @@ from callcenter_api.spool import Spool
 from callcenter_api.stream.hub import Hub
 from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
-from callcenter_api.watchdog.book import CallBook, Phrases
+from callcenter_api.telephony.witness import Witness
+from callcenter_api.watchdog.phrases import Phrases
 from callcenter_api.watchdog.reconcile import Reconciler
 from callcenter_api.watchdog.rescue import Rescue
 from callcenter_api.watchdog.service import Watchdog
@@ -77,21 +79,24 @@ async def compose(
     reader = CallReader(database, playback)
     hub = Hub(redis)
 
+    book = CallBook(database)
     watchdog = Watchdog(livekit, tasks, clock, patience_of(settings))
     recordings = Recordings(
         Egress(client, bucket_of(settings)),
         storage,
         journal,
         tasks,
-        RecordingPolicy(database, directory, livekit),
+        RecordingPolicy(book, directory, livekit),
         is_live=watchdog.has_phone,
     )
+    witness = Witness(journal, directory)
     rescue = Rescue(
-        livekit,
-        journal,
-        recordings,
-        CallBook(database),
-        Phrases(storage),
+        livekit=livekit,
+        journal=journal,
+        witness=witness,
+        recordings=recordings,
+        calls=book,
+        phrases=Phrases(storage),
         url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=settings.livekit_api_secret.get_secret_value(),
@@ -110,7 +115,8 @@ async def compose(
 
     tasks.spawn(first_steps.run(), name="first steps")
     tasks.spawn(hub.run(), name="hub")
-    tasks.spawn(watchdog.run(rescue), name="watchdog")
+    tasks.spawn(watchdog.look_around(rescue), name="look around")
+    tasks.spawn(watchdog.keep_watch(rescue), name="keep watch")
     tasks.spawn(
         again_and_again(reconciler.run_once, every=RECONCILE_EVERY, name="reconcile"), name="reconcile"
     )
@@ -122,7 +128,7 @@ async def compose(
         directory=directory,
         reader=reader,
         playback=playback,
-        webhooks=Webhooks(journal, watchdog, recordings, tasks),
+        webhooks=Webhooks(journal, witness, watchdog, recordings, tasks),
         webhook_receiver=api.WebhookReceiver(
             api.TokenVerifier(settings.livekit_api_key, settings.livekit_api_secret.get_secret_value())
         ),

@@ -3,14 +3,13 @@
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 from callcenter.settings import DatabaseSettings, LiveKitSettings, RedisSettings, StorageSettings
 from pydantic import Field, SecretStr, model_validator
 
 
 class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
-    environment: Literal["development", "production"] = "development"
     log_level: str = "INFO"
     api_host: str = "0.0.0.0"
     api_port: int = 8000

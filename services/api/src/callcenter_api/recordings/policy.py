@@ -1,19 +1,16 @@
 """Whether a call may be recorded: its desk says."""
 
 from callcenter.desks import DeskSettings
-from callcenter.errors import CallCenterError
-from callcenter.ids import call_id_for_room
-from callcenter.store import queries
-from callcenter.store.database import Database
 
+from callcenter_api.calls.book import CallBook
 from callcenter_api.directory.service import Directory
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.rooms import is_phone
 
 
 class RecordingPolicy:
-    def __init__(self, database: Database, directory: Directory, livekit: LiveKit) -> None:
-        self._database = database
+    def __init__(self, calls: CallBook, directory: Directory, livekit: LiveKit) -> None:
+        self._calls = calls
         self._directory = directory
         self._livekit = livekit
 
@@ -26,14 +23,9 @@ class RecordingPolicy:
 
     async def _desk_of(self, room: str) -> DeskSettings | None:
         """By the record, else, while it is away, by the number that was called."""
-        book = await self._directory.book()
-        try:
-            async with self._database.session() as session:
-                row = await queries.find_call(session, call_id_for_room(room))
-            if row is not None and row.desk:
-                return book.desks.get(row.desk)
-        except CallCenterError:
-            pass
+        call = await self._calls.find(room)
+        if call is not None and call.desk:
+            return (await self._directory.book()).desks.get(call.desk)
         for participant in await self._livekit.participants(room):
             if is_phone(participant):
                 ours = participant.attributes.get("sip.trunkPhoneNumber")

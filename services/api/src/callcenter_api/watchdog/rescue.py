@@ -6,18 +6,19 @@ from importlib import resources
 
 import structlog
 from callcenter.calls import Call
-from callcenter.events import CallbackRequested, CallEnded, Direction, EndReason, WatchdogActed, Writer
+from callcenter.events import CallbackRequested, CallEnded, Direction, EndReason, WatchdogActed
 from callcenter.ids import call_id_for_room
 from livekit.protocol.agent import JobStatus
 from livekit.protocol.models import ParticipantInfo
 
+from callcenter_api.calls.book import CallBook
 from callcenter_api.journal import Journal
 from callcenter_api.recordings.service import Recordings
-from callcenter_api.telephony import phones
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.rooms import direction_of, is_phone
+from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog import apology
-from callcenter_api.watchdog.book import CallBook, Phrases
+from callcenter_api.watchdog.phrases import Phrases
 from callcenter_api.watchdog.watch import Watch
 
 _log = structlog.get_logger(__name__)
@@ -29,12 +30,13 @@ START_LIMIT = timedelta(seconds=8)
 class Rescue:
     def __init__(
         self,
+        *,
         livekit: LiveKit,
         journal: Journal,
+        witness: Witness,
         recordings: Recordings,
         calls: CallBook,
         phrases: Phrases,
-        *,
         url: str,
         api_key: str,
         api_secret: str,
@@ -42,6 +44,7 @@ class Rescue:
     ) -> None:
         self._livekit = livekit
         self._journal = journal
+        self._witness = witness
         self._recordings = recordings
         self._calls = calls
         self._phrases = phrases
@@ -81,13 +84,7 @@ class Rescue:
         for phone in filter(is_phone, participants):
             if not changed and phone.identity in before.phones:
                 continue
-            payloads = phones.joined(after.room, phone)
-            await self._journal.keep(
-                [
-                    self._journal.event(after.room, payload, once=phone.identity, writer=Writer.LIVEKIT)
-                    for payload in payloads
-                ]
-            )
+            await self._journal.keep(await self._witness.joined(after.room, phone))
             if after.answered and phone.tracks:
                 self._recordings.begin(after.room)
 
@@ -116,7 +113,7 @@ class Rescue:
             found = await self._phrases.fetch(f"phrases/{call.desk}/apology.wav")
             if found is not None:
                 return found
-        return resources.files("callcenter_api.watchdog").joinpath("phrases/apology.wav").read_bytes()
+        return resources.files("callcenter_api.watchdog").joinpath("spoken/apology.wav").read_bytes()
 
 
 def metadata_for(watch: Watch, call: Call | None) -> dict[str, object]:

@@ -26,7 +26,7 @@ from callcenter_api.watchdog.watch import Action, Patience, Watch
 _log = structlog.get_logger(__name__)
 
 TICK = timedelta(milliseconds=250)
-LOOK_AT_NEW_ROOMS = timedelta(seconds=2)
+LOOK_AROUND_EVERY = timedelta(seconds=2)
 LOOK_AGAIN = timedelta(seconds=15)
 
 
@@ -77,27 +77,29 @@ class Watchdog:
                 await self._livekit.remove(room, participant.identity)
                 self.left(room, participant.identity)
 
-    async def run(self, rescue: Rescue) -> None:
+    async def keep_watch(self, rescue: Rescue) -> None:
         """Never returns; owned by the app's lifespan."""
-        looked = None
         while True:
-            now = self._clock()
-            if looked is None or now - looked >= LOOK_AT_NEW_ROOMS:
-                looked = now
-                await self._look(rescue)
-            self._act(rescue, now)
+            self._act(rescue, self._clock())
             await asyncio.sleep(TICK.total_seconds())
 
+    async def look_around(self, rescue: Rescue) -> None:
+        """Never returns. Apart from the watch, so that a slow server does not slow the watch down."""
+        while True:
+            try:
+                await self._look(rescue)
+            except CallCenterError as error:
+                _log.warning("rooms_not_seen", error=error.detail)
+            await asyncio.sleep(LOOK_AROUND_EVERY.total_seconds())
+
     async def _look(self, rescue: Rescue) -> None:
-        try:
-            rooms = [room.name for room in await self._livekit.rooms() if is_call_room(room.name)]
-            for gone in set(self._watches) - set(rooms):
-                self.finished(gone)
-            for room in rooms:
-                if self._needs_a_look(room):
-                    await self._look_at(rescue, room)
-        except CallCenterError as error:
-            _log.warning("rooms_not_seen", error=str(error))
+        known = set(self._watches)
+        rooms = [room.name for room in await self._livekit.rooms() if is_call_room(room.name)]
+        for gone in known - set(rooms):
+            self.finished(gone)
+        for room in rooms:
+            if self._needs_a_look(room):
+                await self._look_at(rescue, room)
 
     def _needs_a_look(self, room: str) -> bool:
         last = self._looked_at.get(room)

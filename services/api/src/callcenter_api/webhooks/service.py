@@ -4,7 +4,7 @@ from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from callcenter.events import Event, Payload, Writer
+from callcenter.events import Event
 from callcenter.tasks import TaskOwner
 from livekit.protocol.models import TrackType
 from livekit.protocol.webhook import WebhookEvent
@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter_api.journal import Journal
 from callcenter_api.recordings.service import Recordings
-from callcenter_api.telephony import phones
 from callcenter_api.telephony.rooms import is_call_room, is_phone
+from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog.service import Watchdog
 from callcenter_api.webhooks import deliveries
 
@@ -24,9 +24,15 @@ _REMEMBERED = 10_000
 
 class Webhooks:
     def __init__(
-        self, journal: Journal, watchdog: Watchdog, recordings: Recordings, tasks: TaskOwner
+        self,
+        journal: Journal,
+        witness: Witness,
+        watchdog: Watchdog,
+        recordings: Recordings,
+        tasks: TaskOwner,
     ) -> None:
         self._journal = journal
+        self._witness = witness
         self._watchdog = watchdog
         self._recordings = recordings
         self._tasks = tasks
@@ -39,8 +45,8 @@ class Webhooks:
         """
         if hook.id in self._taken:
             return False
-        events = self._events(hook)
         self._react(hook)
+        events = await self._events(hook)
         new = True
 
         async def claim(session: AsyncSession) -> bool:
@@ -57,22 +63,17 @@ class Webhooks:
         if len(self._taken) > _REMEMBERED:
             self._taken.popitem(last=False)
 
-    def _events(self, hook: WebhookEvent) -> list[Event]:
-        room, participant = hook.room.name, hook.participant
+    async def _events(self, hook: WebhookEvent) -> list[Event]:
+        room = hook.room.name
         if not is_call_room(room):
             return []
-        payloads: list[Payload] = []
-        if hook.event == "participant_joined":
-            payloads = phones.joined(room, participant)
-        elif hook.event == "participant_left":
-            payloads = phones.left(room, participant, was_answered=self._watchdog.was_answered(room))
         at = happened_at(hook, self._journal.clock())
-        return [
-            self._journal.event(
-                room, payload, occurred_at=at, once=participant.identity, writer=Writer.LIVEKIT
-            )
-            for payload in payloads
-        ]
+        if hook.event == "participant_joined":
+            return await self._witness.joined(room, hook.participant, at=at)
+        if hook.event == "participant_left":
+            answered = self._watchdog.was_answered(room)
+            return self._witness.left(room, hook.participant, was_answered=answered, at=at)
+        return []
 
     def _react(self, hook: WebhookEvent) -> None:
         room = hook.room.name or hook.egress_info.room_name

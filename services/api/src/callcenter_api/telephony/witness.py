@@ -1,0 +1,50 @@
+"""What was seen of a room, as events: by a webhook, or by a look at the room itself.
+
+The ids of the events follow from the participant, so whichever comes first is written and the
+other changes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from callcenter.events import CallCreated, Event, Payload, Writer
+from livekit.protocol.models import ParticipantInfo
+
+from callcenter_api.directory.service import Directory
+from callcenter_api.journal import Journal
+from callcenter_api.telephony import phones
+
+
+class Witness:
+    def __init__(self, journal: Journal, directory: Directory) -> None:
+        self._journal = journal
+        self._directory = directory
+
+    async def joined(
+        self, room: str, participant: ParticipantInfo, *, at: datetime | None = None
+    ) -> list[Event]:
+        payloads = [await self._with_desk(payload) for payload in phones.joined(room, participant)]
+        return self._events(room, participant, payloads, at)
+
+    def left(
+        self, room: str, participant: ParticipantInfo, *, was_answered: bool, at: datetime | None = None
+    ) -> list[Event]:
+        payloads = phones.left(room, participant, was_answered=was_answered)
+        return self._events(room, participant, payloads, at)
+
+    async def _with_desk(self, payload: Payload) -> Payload:
+        """Also a call that no agent ever takes belongs to the desk whose number was called."""
+        if not isinstance(payload, CallCreated):
+            return payload
+        desk = await self._directory.desk_of_number(payload.to_number)
+        return payload.model_copy(update={"desk": desk.id}) if desk is not None else payload
+
+    def _events(
+        self, room: str, participant: ParticipantInfo, payloads: Sequence[Payload], at: datetime | None
+    ) -> list[Event]:
+        return [
+            self._journal.event(
+                room, payload, occurred_at=at, once=participant.identity, writer=Writer.LIVEKIT
+            )
+            for payload in payloads
+        ]
