@@ -77,11 +77,10 @@ def test_a_copy_of_it_changes_nothing() -> None:
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_the_defaults_shown_are_those_in_force(kind: type[BaseSettings], listed: dict[str, str]) -> None:
-    """ENVIRONMENT differs between services, which its text says."""
     wrong = {}
     for name, info in settings_of(kind).items():
         shown, default = listed[name], info.default
-        if name == "ENVIRONMENT" or default in (PydanticUndefined, None, ""):
+        if default in (PydanticUndefined, None, ""):
             continue
         if TypeAdapter(info.annotation).validate_python(shown) != default:
             wrong[name] = f"shown {shown}, in force {default}"

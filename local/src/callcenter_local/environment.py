@@ -75,6 +75,7 @@ def _product(folder: Path, keys: Keys, at: Addresses) -> dict[str, str]:
         "ENVIRONMENT": "development",
         "LOG_LEVEL": "INFO",
         "PYTHONUNBUFFERED": "1",
+        "ORT_DISABLE_TELEMETRY": "1",
         "DATABASE_URL": f"postgresql+asyncpg://{database}",
         "REDIS_URL": f"redis://{LOOPBACK}:{at.redis}/0",
         "LIVEKIT_URL": at.livekit_url,

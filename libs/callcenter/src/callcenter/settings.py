@@ -4,7 +4,7 @@ A service composes its own class from these and calls `load` once, at its edge. 
 the environment variables in lower case; secrets have no defaults.
 """
 
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
     )
 
-    environment: str = "production"
+    environment: Literal["development", "production"] = "production"
 
     @model_validator(mode="after")
     def _placeholders_are_for_development(self) -> Self:

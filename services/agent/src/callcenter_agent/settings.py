@@ -8,7 +8,6 @@ from pydantic import Field, SecretStr
 
 
 class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
-    environment: str = "production"
     log_level: str = "INFO"
 
     agent_name: str = "callcenter"

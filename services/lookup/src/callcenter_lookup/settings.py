@@ -1,14 +1,12 @@
 """What the lookup service reads from its environment."""
 
 from datetime import timedelta
-from typing import Literal
 
 from callcenter.settings import RedisSettings
 from pydantic import Field, SecretStr
 
 
 class LookupSettings(RedisSettings):
-    environment: Literal["development", "production"] = "development"
     log_level: str = "INFO"
     lookup_host: str = "0.0.0.0"
     lookup_port: int = Field(default=8001, ge=0, le=65535)
