@@ -5,7 +5,7 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit fmt bench clean
+.PHONY: help setup demo up test lint types unit fmt faults bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ setup: ## Make the Python environment (.venv)
 
 demo: ## Start everything and carry a real call, live in the terminal (DEMO_ONCE=1 stops after the call)
 	@$(BOOTSTRAP) -m callcenter_local demo
+
+up: ## Start everything and carry no call
+	@$(BOOTSTRAP) -m callcenter_local up
 
 test: lint types unit ## What CI runs: lint, types, tests
 
@@ -31,6 +34,9 @@ unit: setup ## Tests only; choose some with make unit ARGS="tests/api -k health"
 fmt: setup ## Put the code into form
 	@.venv/bin/ruff check --fix-only $(SOURCES)
 	@.venv/bin/ruff format $(SOURCES)
+
+faults: setup ## Break things while calls are up, the long drills too; tells the callers' gaps
+	@.venv/bin/pytest tests/faults -m "fault or drill" -s
 
 bench: setup ## Measure calls at the caller's ear, beside a plain agent
 	@.venv/bin/python -m bench

@@ -21,7 +21,7 @@ async def test_a_caller_who_hangs_up_in_mid_sentence_ends_the_call(telephone: Te
     assert followed.phone["ended_by"] == "phone"
     assert (followed.call["status"], followed.call["end_reason"]) == ("completed", "caller_hung_up")
     assert followed.of_type("call.ended")[0]["end_reason"] == "caller_hung_up"
-    assert len(followed.of_type("agent.left")) == 1
+    assert "agent.left" in followed.types
     assert len(followed.of_type("recording.ready")) == 1
 
 

@@ -1,20 +1,19 @@
-"""`python -m callcenter_local demo`."""
+"""`python -m callcenter_local demo` carries a call through everything; `up` only starts everything."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 
-USAGE = "usage: python -m callcenter_local demo"
 
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="callcenter_local", description=__doc__)
+    parser.add_argument("command", choices=["demo", "up"])
+    command = parser.parse_args().command
+    from callcenter_local.demo.command import run  # noqa: PLC0415 - the usage text needs none of it
 
-def main(arguments: list[str]) -> int:
-    if arguments != ["demo"]:
-        print(USAGE, file=sys.stderr)
-        return 2
-    from callcenter_local.demo.command import run  # noqa: PLC0415 - usage needs none of it
-
-    return run()
+    return run(command)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

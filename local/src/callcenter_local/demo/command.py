@@ -1,4 +1,7 @@
-"""`make demo`: prepare, carry a call, show it, judge it; stay up, or stop when DEMO_ONCE is set."""
+"""`make demo`: prepare, carry a call, show it, judge it; stay up, or stop when DEMO_ONCE is set.
+
+`make up` is the same without the call.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
+from typing import NoReturn
 
 from callcenter_local.demo.clients import Api, Switchboard
 from callcenter_local.demo.recording import Heard, hear
@@ -99,7 +103,7 @@ def _summary(
 
 
 def _page(stack: Stack, followed: Followed) -> str:
-    return f"{stack.addresses.api_url}/dashboard/calls/{followed.call_id}"
+    return f"{stack.addresses.api_url}/calls/{followed.call_id}"
 
 
 def _tell_verdict(screen: Screen, checks: list[Check]) -> None:
@@ -109,11 +113,11 @@ def _tell_verdict(screen: Screen, checks: list[Check]) -> None:
         screen.say(f"  {mark} {check.name}: {check.detail}", style)
 
 
-def _tell_where(screen: Screen, stack: Stack, followed: Followed) -> None:
+def _tell_where(screen: Screen, stack: Stack, page: str) -> None:
     keys, at = stack.keys, stack.addresses
-    screen.say("\nThe call's page:  " + _page(stack, followed), "bold")
+    screen.say(f"\nOn the dashboard: {page}", "bold")
     screen.say(f"Log in as:        {keys.operator_email}   password: {keys.operator_password}")
-    screen.say(f"The API's pages:  {at.api_url}/docs   logs: {stack.logs}")
+    screen.say(f"OpenAPI (by key): {at.api_url}/openapi.json   logs: {stack.logs}")
     screen.say("\nPlace an outbound call (…180 answers, …181 is busy, …182 rings out, …183 declines):")
     screen.say(f"  curl -s {at.api_url}/v1/calls -H 'Authorization: Bearer {keys.api_key}' \\")
     screen.say(
@@ -121,22 +125,38 @@ def _tell_where(screen: Screen, stack: Stack, followed: Followed) -> None:
     )
 
 
-async def _demo(screen: Screen, *, once: bool) -> int:
-    command_at = _command_at()
+@asynccontextmanager
+async def _everything(screen: Screen) -> AsyncIterator[Stack]:
     _stop_on_signals()
     screen.say("Starting the call center (Postgres, Redis, S3, livekit-server, services, simulated carrier)")
-    stack = Stack(demo_folder(), addresses=Addresses.familiar(), report=screen.progress)
-    async with stack:
+    async with Stack(demo_folder(), addresses=Addresses.familiar(), report=screen.progress) as stack:
         screen.progress(f"everything is up after {stack.started_in_s:.1f} s")
+        yield stack
+
+
+async def _until_stopped(screen: Screen, stack: Stack) -> NoReturn:
+    screen.say("\nRunning until you press Ctrl-C.", "bold")
+    raise ServerError(await stack.failures.get())
+
+
+async def _up(screen: Screen) -> int:
+    """Everything, without a call."""
+    async with _everything(screen) as stack:
+        _tell_where(screen, stack, f"{stack.addresses.api_url}/")
+        await _until_stopped(screen, stack)
+
+
+async def _demo(screen: Screen, *, once: bool) -> int:
+    command_at = _command_at()
+    async with _everything(screen) as stack:
         followed, ring_s = await _carry_call(stack, screen, command_at)
         screen.progress("listening to the stored recording, channel by channel")
         heard = await _heard(stack, followed)
         checks = judge(followed, heard, VEHICLE)
         _tell_verdict(screen, checks)
-        _tell_where(screen, stack, followed)
+        _tell_where(screen, stack, _page(stack, followed))
         if not once:
-            screen.say("\nRunning until you press Ctrl-C.", "bold")
-            raise ServerError(await stack.failures.get())
+            await _until_stopped(screen, stack)
     screen.raw(_summary(stack, followed, checks, heard, ring_s))
     return 0 if all(check.ok for check in checks) else 1
 
@@ -148,15 +168,15 @@ def _stop_on_signals() -> None:
         asyncio.get_running_loop().add_signal_handler(name, ours.cancel if ours else lambda: None)
 
 
-def run() -> int:
+def run(command: str) -> int:
     screen = Screen()
-    once = os.environ.get("DEMO_ONCE", "") not in ("", "0")
+    once = command == "demo" and os.environ.get("DEMO_ONCE", "") not in ("", "0")
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, signal.default_int_handler)
     try:
         with _only_one():
             livekit_build.ensure(screen.progress)  # on this thread: Ctrl-C ends the compiler too
-            return asyncio.run(_demo(screen, once=once))
+            return asyncio.run(_up(screen) if command == "up" else _demo(screen, once=once))
     except (KeyboardInterrupt, asyncio.CancelledError):
         screen.say("\nStopped.")
         return 130 if once else 0

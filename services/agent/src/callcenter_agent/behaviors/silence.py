@@ -21,7 +21,9 @@ def attach(call: Call) -> None:
         if event.new_state == "away":
             call.recorder.note(UserAway())
             if asked < call.settings.limits.user_away_checks:
-                say(call, QUESTIONS[min(asked, len(QUESTIONS) - 1)])
+                question = say(call, QUESTIONS[min(asked, len(QUESTIONS) - 1)])
+                # The caller would stay "away" until they speak; counted anew, their silence comes again.
+                question.add_done_callback(lambda _: call.live.reset_away_timer())
                 asked += 1
             else:
                 _give_up(call)
