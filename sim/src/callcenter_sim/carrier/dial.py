@@ -42,6 +42,10 @@ class SipRefusedError(DialError):
         return cls(behaviour.sip_status_code or 500, behaviour.sip_status)
 
 
+class ReferRefusedError(SipRefusedError):
+    """The phone's own side would not hear of a transfer."""
+
+
 class NoAnswerError(DialError):
     """It rang until the caller's patience was over."""
 

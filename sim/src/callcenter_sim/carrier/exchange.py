@@ -11,6 +11,7 @@ from callcenter_sim.carrier.dial import (
     Dial,
     DialError,
     NoAnswerError,
+    ReferRefusedError,
     SipRefusedError,
     disconnect_reason,
 )
@@ -122,7 +123,7 @@ class Exchange:
             identity=placement.identity,
             name=placement.name,
             metadata=placement.metadata,
-            attributes={**placement.attributes, "sip.callStatus": "ringing"},
+            attributes={**placement.attributes, **dialog_attributes(), "sip.callStatus": "ringing"},
             room_config=placement.room_config,
             room_preset=placement.room_preset,
         )
@@ -179,7 +180,7 @@ class Exchange:
             await line.phone.set_attributes({"sip.callStatus": "automation"})
             await line.phone.receive_dtmf(order.dtmf)
         line.call.answer(at_ms=line.phone.now_ms)
-        await line.phone.set_attributes({"sip.callStatus": "active"})
+        await line.phone.set_attributes({**dialog_attributes(), "sip.callStatus": "active"})
         log.info("call_out_answered", call=line.call.id, room=line.call.room)
 
     async def _await_answer(self, line: Line, order: Dial, behaviour: Behaviour) -> None:
@@ -213,7 +214,7 @@ class Exchange:
         """A REFER. The phone leaves when its carrier could reach `target`; raises DialError."""
         own = behaviour_of(_other_number(line.call))
         if own.refuses_refer:
-            raise SipRefusedError(603, "Decline")
+            raise ReferRefusedError(603, "Decline")
         behaviour = behaviour_of(target)
         rings_s = self._network.ring_s * behaviour.ring_factor if behaviour.answers else float("inf")
         await asyncio.sleep(min(rings_s, timeout_s))
@@ -231,6 +232,11 @@ class Exchange:
     async def _finish(self, line: Line, by: EndedBy) -> None:
         await line.close(by)
         self._lines.pop(line.call.id, None)
+
+
+def dialog_attributes() -> dict[str, str]:
+    """What is only known once the SIP dialog stands: made up, since there is none."""
+    return {"sip.callIDFull": f"{new_id('')}@{CARRIER_HOST}", "sip.callTag": new_id("")}
 
 
 def _other_number(call: Call) -> str:

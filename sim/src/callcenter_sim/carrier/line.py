@@ -52,7 +52,7 @@ class Line:
             await self._runner.prepare()
 
     async def join(self, token: str) -> None:
-        await self.phone.join(self._network.livekit_ws, token)
+        await self.phone.join(self._network.livekit_ws, token, track=self.identity)
         self.call.room = self.phone.room_name
         if self._recognizer:
             self._listening = self._tasks.spawn(self.call.ears.listen(self._recognizer), name="phone_ears")

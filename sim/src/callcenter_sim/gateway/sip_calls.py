@@ -3,10 +3,18 @@
 import asyncio
 
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.empty_pb2 import Empty
 from livekit.api.access_token import Claims
 from livekit.protocol import sip as pb
 
-from callcenter_sim.carrier.dial import NO_ANSWER_S, CallGoneError, Dial, NoAnswerError, SipRefusedError
+from callcenter_sim.carrier.dial import (
+    NO_ANSWER_S,
+    CallGoneError,
+    Dial,
+    NoAnswerError,
+    ReferRefusedError,
+    SipRefusedError,
+)
 from callcenter_sim.carrier.exchange import Exchange
 from callcenter_sim.carrier.line import CARRIER_HOST
 from callcenter_sim.gateway.grants import require_room_admin, require_sip_call
@@ -17,6 +25,9 @@ from callcenter_sim.ids import new_id
 
 _WAIT_AT_MOST_S = 80.0
 _TRANSFER_S = 30.0
+# How livekit-server passes on what came from livekit-sip.
+_FROM_SIP = "twirp error unknown: "
+_EXPECTED_OF_INVITE = frozenset({400, 404, 480, 486, 488})
 # What livekit makes of a final SIP status.
 _TWIRP_CODE = {
     400: "invalid_argument",
@@ -60,11 +71,11 @@ class _Calls:
                     order, wait_until_answered=request.wait_until_answered
                 )
         except SipRefusedError as error:
-            raise refused("INVITE failed", error) from error
+            raise refused(_invite_failed(error), error) from error
         except NoAnswerError as error:
-            raise TwirpError("canceled", "sip request timed out") from error
+            raise TwirpError("canceled", _FROM_SIP + "sip request timed out") from error
         except CallGoneError as error:
-            raise TwirpError("canceled", "context canceled") from error
+            raise TwirpError("canceled", _FROM_SIP + "context canceled") from error
         except TimeoutError as error:
             raise TwirpError("deadline_exceeded", "request timed out") from error
         return pb.SIPParticipantInfo(
@@ -76,9 +87,9 @@ class _Calls:
 
     def _order(self, request: pb.CreateSIPParticipantRequest) -> Dial:
         if not request.sip_call_to:
-            raise TwirpError("invalid_argument", "call to must be set")
+            raise TwirpError("invalid_argument", "missing sip callee number")
         if not request.room_name:
-            raise TwirpError("invalid_argument", "room name must be set")
+            raise TwirpError("invalid_argument", "missing room name")
         number, trunk_id, host = self._road(request)
         call_id = new_id("SCL_")
         attributes = dict(request.participant_attributes) | {"sip.callID": call_id, "sip.trunkID": trunk_id}
@@ -118,11 +129,11 @@ class _Calls:
 
     async def transfer_participant(
         self, claims: Claims | None, request: pb.TransferSIPParticipantRequest
-    ) -> pb.TransferSIPParticipantResponse:
+    ) -> Empty:
         if not request.room_name:
-            raise TwirpError("invalid_argument", "Missing room name")
+            raise TwirpError("invalid_argument", _FROM_SIP + "Missing room name")
         if not request.participant_identity:
-            raise TwirpError("invalid_argument", "Missing participant identity")
+            raise TwirpError("invalid_argument", _FROM_SIP + "Missing participant identity")
         require_sip_call(claims)
         require_room_admin(claims, request.room_name)
         target = _number_in(request.transfer_to)
@@ -131,40 +142,40 @@ class _Calls:
         )
         line = self._exchange.line(attributes.get("sip.callID", ""))
         if "sip.callID" not in attributes:
-            raise TwirpError("invalid_argument", "no SIP session associated with participant")
+            message = _FROM_SIP + "no SIP session associated with participant"
+            raise TwirpError("invalid_argument", message)
         if line is None:
-            raise TwirpError("not_found", "unknown call")
-        transfer_id = new_id("STR_")
+            raise TwirpError("not_found", _FROM_SIP + "unknown call")
         timeout_s = _seconds(request.ringing_timeout) or _TRANSFER_S
         try:
             await self._exchange.transfer(line, target, timeout_s=timeout_s)
+        except ReferRefusedError as error:
+            raise refused("", error) from error
         except SipRefusedError as error:
-            meta = {"sip_transfer_reason": "STR_REJECTED", "sip_transfer_id": transfer_id}
-            raise refused("call transfer failed", error, meta) from error
+            raise refused("call transfer failed: ", error) from error
         except NoAnswerError as error:
-            meta = {"sip_transfer_reason": "STR_RINGING_TIMEOUT", "sip_transfer_id": transfer_id}
-            raise TwirpError("deadline_exceeded", "request timed out", meta) from error
-        return pb.TransferSIPParticipantResponse(
-            transfer_id=transfer_id,
-            status=pb.STS_TRANSFER_SUCCESSFUL,
-            reason=pb.STR_COMPLETED,
-            sip_status=pb.SIPStatus(code=pb.SIP_STATUS_OK, status="OK"),
-        )
+            raise TwirpError("deadline_exceeded", _FROM_SIP + "request timed out") from error
+        # livekit-server 1.11.0 answers with nothing in it; newer ones say how it went.
+        return Empty()
 
 
-def refused(what: str, error: SipRefusedError, meta: dict[str, str] | None = None) -> TwirpError:
-    message = f"{what}: sip status: {error.code}: {error.status}"
+def refused(what: str, error: SipRefusedError) -> TwirpError:
+    message = f"{_FROM_SIP}{what}sip status: {error.code}: {error.status}"
     code = _TWIRP_CODE.get(error.code, "invalid_argument")
-    return TwirpError(
-        code, message, {"sip_status_code": str(error.code), "sip_status": error.status, **(meta or {})}
-    )
+    return TwirpError(code, message, {"sip_status_code": str(error.code), "sip_status": error.status})
+
+
+def _invite_failed(error: SipRefusedError) -> str:
+    expected = error.code in _EXPECTED_OF_INVITE
+    return "INVITE failed: " if expected else "unexpected status from INVITE response: "
 
 
 def _number_in(transfer_to: str) -> str:
     for scheme in ("tel:", "sip:", "sips:"):
         if transfer_to.startswith(scheme):
             return transfer_to.removeprefix(scheme).partition("@")[0].partition(";")[0]
-    raise TwirpError("invalid_argument", "transfer_to must be a valid SIP or TEL URI")
+    message = "transfer_to must be a valid SIP(s) or TEL URI (sip:, sips: or tel:)"
+    raise TwirpError("invalid_argument", message)
 
 
 def _seconds(duration: Duration) -> float | None:

@@ -1,5 +1,6 @@
 """The SIP roads and rules that were set up, kept in memory as livekit-server keeps them in Redis."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -28,7 +29,7 @@ class Shelf(Generic[M]):
 
     def add(self, item: M, *, item_id: str = "") -> M:
         if getattr(item, self._id_field):
-            raise TwirpError("invalid_argument", "trunk ID must be empty")
+            raise TwirpError("invalid_argument", "trunk id must not be set")
         kept = type(item)()
         kept.CopyFrom(item)
         setattr(kept, self._id_field, item_id or new_id(self._prefix))
@@ -79,10 +80,11 @@ def check_inbound(trunks: Iterable[SIPInboundTrunkInfo]) -> None:
             for caller in trunk.allowed_numbers or [""]:
                 other = seen.setdefault((number, caller), trunk)
                 if other.sip_trunk_id != trunk.sip_trunk_id:
+                    numbers = json.dumps(list(trunk.numbers))
                     raise TwirpError(
                         "invalid_argument",
                         f'Conflicting inbound SIP Trunks: "{_shown(trunk.sip_trunk_id)}" and '
-                        f'"{_shown(other.sip_trunk_id)}", using the same number(s) {list(trunk.numbers)} '
+                        f'"{_shown(other.sip_trunk_id)}", using the same number(s) {numbers} '
                         "without AllowedNumbers set",
                     )
 
@@ -98,9 +100,9 @@ def check_rules(rules: Iterable[SIPDispatchRuleInfo]) -> None:
                     if other.sip_dispatch_rule_id != rule.sip_dispatch_rule_id:
                         raise TwirpError(
                             "invalid_argument",
-                            f"Conflicting SIP Dispatch Rules: same Trunk+Number+PIN combination for for "
-                            f'"{_shown(rule.sip_dispatch_rule_id)}" and '
-                            f'"{_shown(other.sip_dispatch_rule_id)}"',
+                            "Dispatch rule for the same trunk, inbound number, number, and PIN combination "
+                            f'already exists in dispatch rule "{_shown(other.sip_dispatch_rule_id)}" '
+                            f'"{other.name}"',
                         )
 
 

@@ -64,9 +64,9 @@ class Method:
 async def answer(request: web.Request, method: Method | None, claims: Claims | None) -> web.Response:
     """Serves one call; raises TwirpError for what Twirp itself refuses."""
     if request.method != "POST":
-        raise TwirpError("bad_route", f'unsupported method "{request.method}" (only POST is allowed)')
+        raise _no_route(request, f'unsupported method "{request.method}" (only POST is allowed)')
     if method is None:
-        raise TwirpError("bad_route", f'no handler for path "{request.path}"')
+        raise _no_route(request, f'no handler for path "{request.path}"')
     content_type = request.content_type
     message = method.request()
     body = await request.read()
@@ -76,13 +76,18 @@ async def answer(request: web.Request, method: Method | None, claims: Claims | N
         elif content_type == _JSON:
             json_format.Parse(body, message, ignore_unknown_fields=True)
         else:
-            raise TwirpError(
-                "bad_route", f'unexpected Content-Type: "{request.headers.get("Content-Type", "")}"'
-            )
+            raise _no_route(request, f'unexpected Content-Type: "{request.headers.get("Content-Type", "")}"')
     except (DecodeError, json_format.ParseError, UnicodeDecodeError) as error:
-        raise TwirpError("malformed", "the request could not be decoded") from error
+        form = "json" if content_type == _JSON else "protobuf"
+        raise TwirpError("malformed", f"the {form} request could not be decoded") from error
     reply = await method.serve(claims, message)
     if content_type == _PROTOBUF:
         return web.Response(body=reply.SerializeToString(), content_type=_PROTOBUF)
-    text = json_format.MessageToJson(reply, preserving_proto_field_name=True, indent=None)
+    text = json_format.MessageToJson(
+        reply, preserving_proto_field_name=True, always_print_fields_with_no_presence=True, indent=None
+    )
     return web.Response(text=text, content_type=_JSON)
+
+
+def _no_route(request: web.Request, message: str) -> TwirpError:
+    return TwirpError("bad_route", message, {"twirp_invalid_route": f"{request.method} {request.path}"})

@@ -19,7 +19,7 @@ _FRAMES_PER_TICK = 2
 _LATEST_S = 0.1
 _CONNECT_S = 10.0
 _LEAVE_S = 5.0
-_ANNOUNCE_S = 1.0
+_REPLY_S = 0.5
 _EAR_FRAME_MS = 20
 
 log = structlog.get_logger(__name__)
@@ -83,7 +83,7 @@ class Phone:
         """Milliseconds since the phone joined."""
         return int((asyncio.get_running_loop().time() - self._started) * 1000)
 
-    async def join(self, url: str, token: str) -> None:
+    async def join(self, url: str, token: str, *, track: str) -> None:
         """Enters the room and publishes the phone's track; time counts from here."""
         for event, handler in (
             ("track_subscribed", self._on_track),
@@ -97,15 +97,23 @@ class Phone:
             self._started = asyncio.get_running_loop().time()
             for participant in self._room.remote_participants.values():
                 self._on_participant(participant)
-            track = rtc.LocalAudioTrack.create_audio_track("sip-audio", self._source)
+            published = rtc.LocalAudioTrack.create_audio_track(track, self._source)
             options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=False, red=False)
-            await self._room.local_participant.publish_track(track, options)
+            await self._room.local_participant.publish_track(published, options)
         self._tasks.spawn(self._carry(), name="phone_line")
 
     async def set_attributes(self, attributes: dict[str, str]) -> None:
-        if not self.ended.is_set():
-            async with asyncio.timeout(_LEAVE_S):
+        """Sent when this returns; whether the server's reply was seen is another matter."""
+        if not self._room.isconnected():
+            return
+        # The SDK begins to look for the reply after it has sent the request: a quick reply is missed.
+        try:
+            async with asyncio.timeout(_REPLY_S):
                 await self._room.local_participant.set_attributes(attributes)
+        except TimeoutError:
+            log.debug("attributes_not_confirmed")
+        except Exception as error:  # noqa: BLE001 (the room may be gone; the call ends by itself)
+            log.debug("attributes_not_set", error=str(error))
 
     async def send_dtmf(self, digits: str) -> None:
         for digit in digits.upper():
@@ -133,8 +141,8 @@ class Phone:
     ) -> None:
         """As livekit-sip does, an ordinary hang-up is announced before the participant goes."""
         self.end(EndedBy.PHONE)
-        if reason == rtc.DisconnectReason.CLIENT_INITIATED and self._room.isconnected():
-            await self._announce_hangup()
+        if reason == rtc.DisconnectReason.CLIENT_INITIATED:
+            await self.set_attributes({"sip.callStatus": "hangup"})
         await self._tasks.close()
         if self._started:
             self.ear.settle(self._position(), everything=True)
@@ -144,13 +152,6 @@ class Phone:
         except TimeoutError:
             log.warning("phone_leave_timed_out")
         await self._source.aclose()
-
-    async def _announce_hangup(self) -> None:
-        try:
-            async with asyncio.timeout(_ANNOUNCE_S):
-                await self._room.local_participant.set_attributes({"sip.callStatus": "hangup"})
-        except Exception as error:  # noqa: BLE001 (the room may be gone; leaving goes on)
-            log.debug("hangup_not_announced", error=str(error))
 
     def _position(self) -> int:
         return int((asyncio.get_running_loop().time() - self._started) * RATE)
