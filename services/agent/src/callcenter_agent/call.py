@@ -77,6 +77,10 @@ class Call:
     ending: EndReason | None = None
     """Why the agent is hanging up, from the moment it decided to."""
     ended_because: EndReason | None = None
+    over: bool = False
+    """Everything of the call is being put away."""
+    orphaned: bool = False
+    """The worker that this process belongs to is gone: the call goes on with another agent."""
 
     @property
     def settings(self) -> DeskSettings:

@@ -124,6 +124,7 @@ async def close_call(ctx: JobContext) -> None:
     """After the session has closed, whoever hung up."""
     taken: Taken | None = ctx.proc.userdata.get(_TAKEN)
     if taken is not None:
+        taken.call.over = True
         await taken.call.tasks.close()
         taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
         await put_away(ctx)

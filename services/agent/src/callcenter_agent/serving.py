@@ -23,7 +23,7 @@ from callcenter_agent.record.journal import Journal
 from callcenter_agent.record.replay import keep_replaying
 from callcenter_agent.rendering import AnyVoice, render_all
 from callcenter_agent.settings import AgentSettings
-from callcenter_agent.survivors import Survivors
+from callcenter_agent.survivors import Lost, Survivors, abandoned
 from callcenter_agent.workplace import new_store
 
 log = structlog.get_logger()
@@ -43,10 +43,14 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
         clock=utc_now,
         redact=partial(redact, policy=RedactionPolicy()),
     )
-    survivors = Survivors(slots=slots, journal=journal, rooms=lambda: _livekit(settings))
+    survivors = Survivors(
+        slots=slots, journal=journal, agent_name=settings.agent_name, livekit=lambda: _livekit(settings)
+    )
+    lost = abandoned(settings.spool_dir)
     async with TaskOwner("worker") as tasks, http_context.open():
         await _render_first(tasks, desks, settings)
         server.on("worker_started", lambda: survivors.watch(server))
+        server.once("worker_registered", lambda *_: _rescue_all(tasks, survivors, lost))
         tasks.spawn(
             keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),
             name="replay",
@@ -56,6 +60,11 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
             await server.run()
         finally:
             await store.close()
+
+
+def _rescue_all(tasks: TaskOwner, survivors: Survivors, lost: list[Lost]) -> None:
+    for one in lost:
+        tasks.spawn(survivors.rescue(one), name="rescue")
 
 
 async def _render_first(tasks: TaskOwner, desks: Desks, settings: AgentSettings) -> None:

@@ -1,17 +1,20 @@
-"""When a call's process dies, its caller is still on the line.
+"""When an agent's process dies, its caller is still on the line.
 
-LiveKit's server notices a dead agent only when its connection times out, half a minute later. The worker's
-main process sees the exit at once: it takes the dead participant out of the room, says in the record that
-the agent was lost, and asks for another one.
+LiveKit's server notices a dead agent only when its connection times out, a quarter of a minute later. The
+worker's main process sees the exit at once: it takes the dead participant out of the room, says in the record
+that the agent was lost, and asks for another one. A worker that was killed as a whole does the same for its
+calls when it starts again.
 """
 
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
-from callcenter.events import AgentLost
+from callcenter.events import AgentJoined, AgentLeft, AgentLost, CallEnded
 from callcenter.ids import call_id_for_room
 from callcenter.tasks import spawn
 from livekit import api
@@ -19,24 +22,40 @@ from livekit.agents import AgentServer
 from livekit.agents.job import RunningJobInfo
 
 from callcenter_agent.admission import Slots
+from callcenter_agent.record import spool
 from callcenter_agent.record.journal import Journal
 
 log = structlog.get_logger()
 
-API_TIMEOUT_S = 3.0
+RESCUE_TIMEOUT_S = 6.0
 Kind = api.ParticipantInfo.Kind
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A job process that is gone."""
+class Lost:
+    """An agent whose process is gone while its caller may still be on the line."""
 
-    job: RunningJobInfo
-    exit_code: int | None
+    room: str
+    job_id: str
+    reason: str
+    metadata: str | None = None
+    """What it was dispatched with; None: ask LiveKit."""
 
     @property
-    def died(self) -> bool:
-        return self.exit_code != 0
+    def identity(self) -> str:
+        return f"agent-{self.job_id}"
+
+
+def abandoned(spool_dir: Path) -> list[Lost]:
+    """Agents of an earlier worker on this machine that was killed with all its calls: their spools say so."""
+    lost = []
+    for path in spool.left_behind(spool_dir):
+        with spool.claim(path) as ours:
+            events = spool.read(path) if ours else []
+        begun = [event for event in events if isinstance(event.data, AgentJoined)]
+        if begun and not any(isinstance(event.data, CallEnded | AgentLeft) for event in events):
+            lost.append(Lost(begun[0].room, begun[0].writer_id, "the worker was killed"))
+    return lost
 
 
 def takeover_metadata(metadata: str) -> str:
@@ -49,10 +68,13 @@ def takeover_metadata(metadata: str) -> str:
 
 
 class Survivors:
-    def __init__(self, *, slots: Slots, journal: Journal, rooms: Callable[[], api.LiveKitAPI]) -> None:
+    def __init__(
+        self, *, slots: Slots, journal: Journal, agent_name: str, livekit: Callable[[], api.LiveKitAPI]
+    ) -> None:
         self._slots = slots
         self._journal = journal
-        self._rooms = rooms
+        self._agent_name = agent_name
+        self._livekit = livekit
 
     def watch(self, server: AgentServer) -> None:
         """Call once the server has started. The pool of processes has no public name."""
@@ -60,53 +82,54 @@ class Survivors:
         def on_closed(process: object) -> None:
             job = getattr(process, "running_job", None)
             if isinstance(job, RunningJobInfo):
-                self.ended(Ended(job, exit_code=getattr(process, "exitcode", None)))
+                self.ended(job, exit_code=getattr(process, "exitcode", None))
 
         server._proc_pool.on("process_closed", on_closed)
 
-    def ended(self, ended: Ended) -> None:
-        self._slots.give_back(ended.job.job.id)
-        if ended.died:
-            spawn(self._rescue(ended), name="rescue")
+    def ended(self, job: RunningJobInfo, *, exit_code: int | None) -> None:
+        self._slots.give_back(job.job.id)
+        if exit_code != 0:
+            reason = f"process exited with {exit_code}"
+            lost = Lost(job.job.room.name, job.job.id, reason, metadata=job.job.metadata)
+            spawn(self.rescue(lost), name="rescue")
 
-    async def _rescue(self, ended: Ended) -> None:
-        job, room = ended.job.job, ended.job.job.room.name
-        log.error("agent_lost", room_id=job.room.sid, job_id=job.id, exit_code=ended.exit_code)
-        async with self._rooms() as livekit:
-            await self._remove(livekit, room, ended.job.accept_arguments.identity)
-            if await self._caller_is_alone(livekit, room):
-                await self._dispatch(livekit, job.agent_name, room, job.metadata)
-        await self._journal.note(
-            call_id_for_room(room), room, AgentLost(reason=f"process exited with {ended.exit_code}")
+    async def rescue(self, lost: Lost) -> None:
+        """Raises nothing: the api's watchdog is the next to look after the caller."""
+        log.error("agent_lost", job_id=lost.job_id, reason=lost.reason)
+        try:
+            async with asyncio.timeout(RESCUE_TIMEOUT_S), self._livekit() as livekit:
+                await _send_for_another(livekit, lost, self._agent_name)
+        except Exception:
+            log.exception("caller_not_rescued", job_id=lost.job_id)
+        await self._journal.note(call_id_for_room(lost.room), lost.room, AgentLost(reason=lost.reason))
+
+
+async def _send_for_another(livekit: api.LiveKitAPI, lost: Lost, agent_name: str) -> None:
+    with suppress(api.ServerError):  # it is gone already, or its room is
+        await livekit.room.remove_participant(
+            api.RoomParticipantIdentity(room=lost.room, identity=lost.identity)
         )
+    kinds = await _kinds_in(livekit, lost.room)
+    if Kind.SIP not in kinds or Kind.AGENT in kinds:
+        return
+    metadata = lost.metadata if lost.metadata is not None else await _first_metadata(livekit, lost.room)
+    await livekit.agent_dispatch.create_dispatch(
+        api.CreateAgentDispatchRequest(
+            agent_name=agent_name, room=lost.room, metadata=takeover_metadata(metadata)
+        )
+    )
 
-    async def _remove(self, livekit: api.LiveKitAPI, room: str, identity: str) -> None:
-        try:
-            async with asyncio.timeout(API_TIMEOUT_S):
-                await livekit.room.remove_participant(
-                    api.RoomParticipantIdentity(room=room, identity=identity)
-                )
-        except Exception as error:  # noqa: BLE001 - the new agent matters more than the old one's leftovers
-            log.warning("lost_agent_not_removed", error=repr(error))
 
-    async def _caller_is_alone(self, livekit: api.LiveKitAPI, room: str) -> bool:
-        """True when in doubt."""
-        try:
-            async with asyncio.timeout(API_TIMEOUT_S):
-                found = await livekit.room.list_participants(api.ListParticipantsRequest(room=room))
-        except Exception as error:  # noqa: BLE001 - see above
-            log.warning("room_not_listed", error=repr(error))
-            return True
-        kinds = {one.kind for one in found.participants}
-        return Kind.SIP in kinds and Kind.AGENT not in kinds
+async def _kinds_in(livekit: api.LiveKitAPI, room: str) -> set[int]:
+    try:
+        found = await livekit.room.list_participants(api.ListParticipantsRequest(room=room))
+    except api.ServerError as error:
+        if error.code == api.TwirpErrorCode.NOT_FOUND:
+            return set()
+        raise
+    return {one.kind for one in found.participants}
 
-    async def _dispatch(self, livekit: api.LiveKitAPI, agent_name: str, room: str, metadata: str) -> None:
-        try:
-            async with asyncio.timeout(API_TIMEOUT_S):
-                await livekit.agent_dispatch.create_dispatch(
-                    api.CreateAgentDispatchRequest(
-                        agent_name=agent_name, room=room, metadata=takeover_metadata(metadata)
-                    )
-                )
-        except Exception as error:
-            log.exception("takeover_not_dispatched", error=repr(error))
+
+async def _first_metadata(livekit: api.LiveKitAPI, room: str) -> str:
+    dispatches = await livekit.agent_dispatch.list_dispatch(room)
+    return dispatches[0].metadata if dispatches else ""

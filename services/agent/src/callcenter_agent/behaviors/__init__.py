@@ -4,6 +4,7 @@ from callcenter_agent.behaviors import (
     departure,
     failures,
     greeting,
+    orphaned,
     patience,
     progress,
     recording,
@@ -14,7 +15,19 @@ from callcenter_agent.behaviors import (
 )
 from callcenter_agent.call import Call
 
-ATTACHED = (greeting, turns, progress, patience, silence, departure, failures, recording, time_limit, usage)
+ATTACHED = (
+    greeting,
+    turns,
+    progress,
+    patience,
+    silence,
+    departure,
+    failures,
+    orphaned,
+    recording,
+    time_limit,
+    usage,
+)
 
 
 def attach_all(call: Call) -> None:

@@ -52,6 +52,8 @@ def attach(call: Call) -> None:
 
 
 def _over(call: Call, reason: int | None) -> None:
+    if call.orphaned:
+        return
     name = NAMES.get(reason or 0, str(reason))
     log.info("phone_gone", reason=name)
     end(call, call.ending or why(reason), detail=name)
