@@ -66,10 +66,20 @@ def only_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def run_folder() -> Iterator[Path]:
-    """A folder for the servers' state, removed at the end; the account that Postgres runs as can reach it."""
+def run_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder for the servers' state; the account that Postgres runs as can reach it.
+
+    It is removed at the end, but for the logs of a run that failed.
+    """
     folder = folders.state_folder(f"tests/{os.getpid()}")
     yield folder
+    if not request.session.testsfailed:
+        folders.remove(folder)
+        return
+    for log in folder.rglob("*.log"):
+        kept = folder.with_name("failed") / log.relative_to(folder)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        log.replace(kept)
     folders.remove(folder)
 
 
