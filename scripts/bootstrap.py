@@ -8,9 +8,8 @@ uv comes from PATH, or from a venv with the version and hashes of uv.lock, or, w
 venv is missing, from the wheel that uv.lock names, checked against its hash.
 """
 
-# ruff: noqa: T201, S603, S606 - a script that talks on the terminal and runs the tools it fetched
-
-from __future__ import annotations
+# ruff: noqa: T201, S603, S606, UP037 - it talks on the terminal, runs the tools it fetched, and has to be
+# read by interpreters that are too old for it, to say so
 
 import hashlib
 import os
@@ -74,7 +73,7 @@ def is_ready(wanted: str) -> bool:
     return environment_python().exists() and STAMP.exists() and STAMP.read_text() == wanted
 
 
-def locked_uv() -> dict[str, Any]:
+def locked_uv() -> "dict[str, Any]":
     import tomllib  # noqa: PLC0415 - not there before 3.11, which ensure_python() refuses
 
     with (ROOT / "uv.lock").open("rb") as file:
@@ -82,7 +81,7 @@ def locked_uv() -> dict[str, Any]:
     return next(package for package in packages if package["name"] == "uv")
 
 
-def pip_installed(uv: dict[str, Any]) -> Path | None:
+def pip_installed(uv: "dict[str, Any]") -> "Path | None":
     """uv in a venv of its own, by the version and hashes of the lock; None where pip or venv is missing."""
     target = TOOLS / uv["version"] / "venv"
     program: Path = target / "bin" / "uv"
@@ -111,7 +110,7 @@ def fits(filename: str) -> bool:
     return sys.platform == "linux" and libc in filename and machine in filename
 
 
-def unpacked(uv: dict[str, Any]) -> Path | None:
+def unpacked(uv: "dict[str, Any]") -> "Path | None":
     """The program out of the wheel that the lock names, after its hash was checked."""
     program: Path = TOOLS / uv["version"] / "bin" / "uv"
     if program.exists():
@@ -136,7 +135,7 @@ def unpacked(uv: dict[str, Any]) -> Path | None:
     return program
 
 
-def candidates() -> Iterator[Callable[[], str | Path | None]]:
+def candidates() -> "Iterator[Callable[[], str | Path | None]]":
     yield lambda: shutil.which("uv")
     yield lambda: pip_installed(locked_uv())
     yield lambda: unpacked(locked_uv())

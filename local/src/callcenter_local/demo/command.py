@@ -162,7 +162,7 @@ async def _demo(screen: Screen, *, once: bool) -> int:
 
 
 def _stop_on_signals() -> None:
-    """Ctrl-C, kill, a closed terminal: the task is cancelled, and what it started is stopped on the way out."""
+    """Ctrl-C, kill, a closed terminal: the task is cancelled, and stops what it started on its way out."""
     ours = asyncio.current_task()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, ours.cancel if ours else lambda: None)
