@@ -63,7 +63,7 @@ async def take_call(ctx: JobContext) -> None:
     place = workplace_of(ctx.proc)
     assignment = assignment_of(metadata=ctx.job.metadata, room=ctx.job.room.name)
     structlog.contextvars.bind_contextvars(call_id=str(call_id_for_room(ctx.job.room.name)))
-    taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place.desks))
+    taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place))
     ctx.proc.userdata[_TAKEN] = taken
     connecting = spawn(ctx.connect(), name="connect")
     call = taken.call

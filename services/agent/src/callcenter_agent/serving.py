@@ -3,12 +3,12 @@
 import asyncio
 import os
 import signal
-from contextlib import suppress
 from functools import partial
 
 import structlog
 from callcenter.clock import utc_now
 from callcenter.redaction import RedactionPolicy, redact
+from callcenter.storage import Storage
 from callcenter.tasks import TaskOwner
 from livekit import api
 from livekit.agents import AgentServer
@@ -17,8 +17,10 @@ from livekit.agents.utils import http_context
 from callcenter_agent.admission import Slots
 from callcenter_agent.desks.desk import Desks
 from callcenter_agent.main import new_server
+from callcenter_agent.numbers import keep_copy
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.providers import voice
+from callcenter_agent.publishing import publish_all
 from callcenter_agent.record.journal import Journal
 from callcenter_agent.record.replay import keep_replaying
 from callcenter_agent.rendering import AnyVoice, render_all
@@ -51,6 +53,8 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
         await _render_first(tasks, desks, settings)
         server.on("worker_started", lambda: survivors.watch(server))
         server.once("worker_registered", lambda *_: _rescue_all(tasks, survivors, lost))
+        tasks.spawn(publish_all(desks, Storage(settings)), name="publish_phrases")
+        tasks.spawn(keep_copy(settings.spool_dir, store.numbers), name="copy_numbers")
         tasks.spawn(
             keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),
             name="replay",
@@ -68,10 +72,10 @@ def _rescue_all(tasks: TaskOwner, survivors: Survivors, lost: list[Lost]) -> Non
 
 
 async def _render_first(tasks: TaskOwner, desks: Desks, settings: AgentSettings) -> None:
-    """Greetings are worth waiting for; a voice that is away is asked again later."""
+    """Greetings are worth waiting for; a voice that is away is asked again while calls are taken."""
     rendering = tasks.spawn(render_all(voices(desks, settings)), name="render_phrases")
-    with suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.shield(rendering), RENDER_BEFORE_CALLS_S)
+    if any(desk.phrases.missing() for desk in desks.by_id.values()):
+        await asyncio.wait([rendering], timeout=RENDER_BEFORE_CALLS_S)
 
 
 def voices(desks: Desks, settings: AgentSettings) -> list[tuple[PhraseBook, AnyVoice]]:

@@ -14,7 +14,8 @@ from livekit.agents import Agent, JobContext
 
 from callcenter_agent.assignment import Assignment, numbers_of
 from callcenter_agent.call import Call
-from callcenter_agent.desks.desk import Desk, Desks
+from callcenter_agent.desks.desk import Desk
+from callcenter_agent.numbers import copy_in
 from callcenter_agent.record.call_record import CallRecord, open_record
 from callcenter_agent.record.history import chat_of
 from callcenter_agent.session import new_session
@@ -35,16 +36,18 @@ class Taken:
     record: CallRecord
 
 
-async def desk_for(ctx: JobContext, assignment: Assignment, desks: Desks) -> Desk:
+async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) -> Desk:
     """Whose number was dialed. The room's name says it before anybody has joined; else the phone does."""
+    desks, table = place.desks, copy_in(place.settings.spool_dir)
     if assignment.desk and (named := desks.by_id.get(assignment.desk)):
         return named
-    if found := desks.answering(assignment.to_number):
+    if found := desks.answering(assignment.to_number, table=table):
         return found
     async with asyncio.timeout(JOIN_TIMEOUT_S):
         await ctx.connect()
         phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
-    found = desks.answering(numbers_of(assignment.direction, phone.attributes).to_number)
+    numbers = numbers_of(assignment.direction, phone.attributes)
+    found = desks.answering(numbers.to_number, table=table)
     if found is None:
         log.warning("number_without_desk")
     return found or desks.fallback

@@ -45,7 +45,10 @@ class Desk:
 class Desks:
     by_id: Mapping[str, Desk]
 
-    def answering(self, number: E164 | None) -> Desk | None:
+    def answering(self, number: E164 | None, *, table: Mapping[str, str]) -> Desk | None:
+        """`table` says which desk a number was given to; the desk files say it of the others."""
+        if number is not None and (given := self.by_id.get(table.get(number, ""))):
+            return given
         return next((desk for desk in self.by_id.values() if number in desk.settings.numbers), None)
 
     @property

@@ -41,6 +41,11 @@ class PostgresStore:
             rows = await queries.events_of(session, call_id)
             return [queries.event_of(row, room="") for row in rows]
 
+    async def numbers(self) -> dict[str, str]:
+        """Our numbers in use, and the desk of each."""
+        async with self._database.session() as session:
+            return {row.number: row.desk_id for row in await queries.numbers(session)}
+
     async def close(self) -> None:
         await self._redis.aclose()
         await self._database.close()
