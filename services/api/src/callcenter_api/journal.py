@@ -9,16 +9,18 @@ import asyncio
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid5
 
 import structlog
 from callcenter.clock import Clock
-from callcenter.errors import Unavailable
+from callcenter.errors import CallCenterError, Unavailable
 from callcenter.events import Event, Payload, Writer
 from callcenter.fanout import Fanout
 from callcenter.ids import call_id_for_room, new_id
 from callcenter.store.database import Database
 from callcenter.store.record import StoredEvent, append
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter_api.spool import Spool
@@ -102,10 +104,20 @@ class Journal:
         for batch in await asyncio.to_thread(self._spool.batches):
             events = await asyncio.to_thread(self._spool.read, batch)
             if events:
-                await self._write(events)
+                await self._replay(batch, events)
             await asyncio.to_thread(self._spool.forget, batch)
             written += len(events)
         return written
+
+    async def _replay(self, batch: Path, events: Sequence[Event]) -> None:
+        """What Postgres refuses is set aside: one bad batch must not hold up all that follow."""
+        try:
+            await self._write(events)
+        except (DBAPIError, CallCenterError) as error:
+            if isinstance(error, Unavailable):
+                raise
+            _log.exception("spooled_batch_refused", batch=batch.name)
+            await asyncio.to_thread(self._spool.set_aside, batch)
 
     async def _write(self, events: Sequence[Event], first: Step | None = None) -> None:
         if self._away_until is not None and self.clock() < self._away_until:

@@ -42,5 +42,10 @@ class Spool:
             return []
         return [Event.from_json(line) for line in lines]
 
+    def set_aside(self, batch: Path) -> None:
+        """For a person to look at."""
+        if batch.exists():
+            batch.rename(batch.with_suffix(".refused"))
+
     def forget(self, batch: Path) -> None:
         batch.unlink(missing_ok=True)

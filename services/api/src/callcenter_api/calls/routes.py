@@ -91,7 +91,7 @@ async def read_call(call_id: UUID, services: Composed) -> CallDetail:
 async def read_events(
     call_id: UUID,
     services: Composed,
-    after_seq: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    after_seq: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> CallEvents:
     return await services.reader.events(call_id, after_seq=after_seq, limit=limit)
