@@ -71,6 +71,8 @@ async def take_call(ctx: JobContext) -> None:
     agent = await open_session(call, place)
     attach_all(call)
     outbound = call.direction is Direction.OUTBOUND
+    if outbound:
+        await connecting  # the session can wait for a named phone only in a room that it has joined
     await call.live.start(
         agent,
         room=ctx.room,
