@@ -8,7 +8,7 @@ uv comes from PATH, or from a venv with the version and hashes of uv.lock, or, w
 venv is missing, from the wheel that uv.lock names, checked against its hash.
 """
 
-# ruff: noqa: T201, S603, S606, UP037 - it talks on the terminal, runs the tools it fetched, and has to be
+# ruff: noqa: T201, S603, S606 - it talks on the terminal, runs the tools it fetched, and has to be
 # read by interpreters that are too old for it, to say so
 
 import hashlib
@@ -48,12 +48,18 @@ def ensure_python() -> None:
         return
     for minor in (13, 12, 11, 14):
         newer = shutil.which("python3." + str(minor))
-        if newer:
+        if newer and works(newer):
             os.execv(newer, [newer, *sys.argv])
     fail(
         f"Python 3.11 or newer is needed; this is {platform.python_version()} at {sys.executable}. "
         "Install python3.11 or newer, or name it: make PYTHON=/path/to/python3.12"
     )
+
+
+def works(python: str) -> bool:
+    """It starts, and is new enough (a shim may stand for a version that is not chosen)."""
+    check = f"import sys; sys.exit(sys.version_info < {OLDEST})"
+    return subprocess.run([python, "-c", check], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def environment_python() -> Path:
