@@ -18,6 +18,7 @@ from callcenter.events import (
 )
 from callcenter_agent.behaviors import departure, time_limit
 from callcenter_agent.behaviors.departure import why
+from callcenter_agent.behaviors.heard import heard_of
 from callcenter_agent.phrases import Phrase
 from livekit import rtc
 from livekit.agents import UserStateChangedEvent
@@ -39,6 +40,19 @@ async def caller_is(talk: Talk, state: str) -> None:
     talk.session.emit("user_state_changed", UserStateChangedEvent(old_state="listening", new_state=state))
     await asyncio.sleep(0.05)
     await talk.session.wait_for_idle()
+
+
+@pytest.mark.parametrize(
+    ("played_s", "expected"),
+    [
+        (60.0, "I found it. Your vehicle is a Honda."),
+        (1.0, "I found it…"),
+        (0.7, "I found…"),
+        (0.0, "I…"),
+    ],
+)
+def test_history_keeps_what_the_caller_heard(played_s: float, expected: str) -> None:
+    assert heard_of("I found it. Your vehicle is a Honda.", played_s=played_s) == expected
 
 
 async def test_a_silent_caller_is_asked_twice_and_then_let_go(open_talk: OpenTalk) -> None:

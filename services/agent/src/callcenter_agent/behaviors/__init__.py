@@ -4,6 +4,7 @@ from callcenter_agent.behaviors import (
     departure,
     failures,
     greeting,
+    heard,
     orphaned,
     patience,
     progress,
@@ -17,6 +18,7 @@ from callcenter_agent.call import Call
 
 ATTACHED = (
     greeting,
+    heard,
     turns,
     progress,
     patience,
