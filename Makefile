@@ -5,13 +5,16 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test lint types unit fmt faults bench clean
+.PHONY: help setup servers demo up test lint types unit fmt faults bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make the Python environment (.venv)
 	@$(BOOTSTRAP)
+
+servers: setup ## Build livekit-server, once
+	@.venv/bin/python -m callcenter_local prepare
 
 demo: ## Start everything and carry a real call, live in the terminal (DEMO_ONCE=1 stops after the call)
 	@$(BOOTSTRAP) -m callcenter_local demo
@@ -28,17 +31,17 @@ lint: setup ## Style: ruff check and ruff format --check
 types: setup ## Types: mypy --strict
 	@.venv/bin/mypy
 
-unit: setup ## Tests only; choose some with make unit ARGS="tests/api -k health"
+unit: servers ## Tests only; choose some with make unit ARGS="tests/api -k health"
 	@.venv/bin/pytest $(ARGS)
 
 fmt: setup ## Put the code into form
 	@.venv/bin/ruff check --fix-only $(SOURCES)
 	@.venv/bin/ruff format $(SOURCES)
 
-faults: setup ## Break things while calls are up, the long drills too; tells the callers' gaps
+faults: servers ## Break things while calls are up, the long drills too; tells the callers' gaps
 	@.venv/bin/pytest tests/faults -m "fault or drill" -s
 
-bench: setup ## Measure calls at the caller's ear, beside a plain agent
+bench: servers ## Measure calls at the caller's ear, beside a plain agent
 	@.venv/bin/python -m bench
 
 clean: ## Remove the environment, caches and local state (not the built livekit-server)

@@ -1,4 +1,6 @@
-"""`python -m callcenter_local demo` carries a call through everything; `up` only starts everything."""
+"""`demo` carries a call through everything, `up` only starts it, `prepare` builds what is built once."""
+
+# ruff: noqa: PLC0415 - each command loads only what it needs
 
 from __future__ import annotations
 
@@ -8,11 +10,20 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="callcenter_local", description=__doc__)
-    parser.add_argument("command", choices=["demo", "up"])
+    parser.add_argument("command", choices=["demo", "up", "prepare"])
     command = parser.parse_args().command
-    from callcenter_local.demo.command import run  # noqa: PLC0415 - the usage text needs none of it
+    if command == "prepare":
+        return _prepare()
+    from callcenter_local.demo.command import run
 
     return run(command)
+
+
+def _prepare() -> int:
+    from callcenter_local.embedded import livekit_build
+
+    livekit_build.ensure(print)
+    return 0
 
 
 if __name__ == "__main__":

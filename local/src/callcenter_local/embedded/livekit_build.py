@@ -86,15 +86,14 @@ def _install(work: Path, report: Report) -> None:
         "CGO_ENABLED": "0",
     }
     argv = [str(go / "bin" / "go"), "install", "-v", "-ldflags=-s -w", MODULE]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         argv, cwd=work, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    try:
-        lines = _followed(process, report)
-    finally:
-        if process.poll() is None:
+    ) as process:
+        try:
+            lines = _followed(process, report)
+        except BaseException:
             process.kill()
-        process.wait()
+            raise
     if process.returncode:
         raise ServerError("livekit-server did not build:\n" + "\n".join(lines[-TAIL_LINES:]))
 
