@@ -82,6 +82,7 @@ def settings(request: pytest.FixtureRequest, calling_livekit: LiveKit, sim: Sim)
     of = request.getfixturevalue
     s3 = of("s3")
     return ApiSettings(
+        environment="development",
         database_url=of("api_database"),
         redis_url=of("redis_url"),
         livekit_url=sim.livekit_url,

@@ -44,7 +44,8 @@ def test_with_an_agent_there_is_nothing_to_do() -> None:
 def test_a_lost_agent_is_replaced_at_once() -> None:
     watch = joined(joined(Watch("call-1_x"), PHONE, at(0)), AGENT, at(1))
     watch = left(watch, "agent-1", at(30))
-    assert decided(watch, 30) is Action.dispatch
+    assert decided(watch, 30.4) is None
+    assert decided(watch, 30.5) is Action.dispatch
 
 
 def test_a_ringing_phone_is_not_waiting_yet() -> None:

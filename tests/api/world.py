@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 from callcenter.desks import DeskSettings, Recording, Voice
 from callcenter.phone import E164
+from callcenter.storage import Storage
 from callcenter.store.database import Database
 from callcenter.tasks import spawn
 from callcenter_api.app import create_app
@@ -60,6 +61,7 @@ class Api:
     anyone: httpx.AsyncClient
     """Without one."""
     database: Database
+    storage: Storage
 
     async def detail(self, call_id: object) -> dict:
         answer = await self.client.get(f"/v1/calls/{call_id}")
@@ -114,7 +116,7 @@ async def running_api(settings: ApiSettings) -> AsyncIterator[Api]:
         httpx.AsyncClient(base_url=url, timeout=20) as anyone,
     ):
         await until(lambda: _is_ready(anyone))
-        yield Api(app, settings, client, anyone, database)
+        yield Api(app, settings, client, anyone, database, Storage(settings))
     await database.close()
 
 

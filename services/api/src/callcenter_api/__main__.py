@@ -37,7 +37,7 @@ def serve(settings: ApiSettings) -> int:
         log_config=None,
         access_log=False,
         proxy_headers=True,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=3,
     )
     return 0
 

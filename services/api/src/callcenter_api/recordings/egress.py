@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from callcenter.errors import NotFound
 from livekit import api
 from livekit.protocol.egress import (
     AudioMixing,
@@ -87,8 +88,11 @@ class Egress:
         return list(answer.items)
 
     async def find(self, egress_id: str) -> EgressInfo | None:
-        async with translated("finding a recording"):
-            answer = await self._client.egress.list_egress(ListEgressRequest(egress_id=egress_id))
+        try:
+            async with translated("finding a recording"):
+                answer = await self._client.egress.list_egress(ListEgressRequest(egress_id=egress_id))
+        except NotFound:
+            return None
         return answer.items[0] if answer.items else None
 
     def _upload(self) -> S3Upload:

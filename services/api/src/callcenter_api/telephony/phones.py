@@ -18,6 +18,7 @@ from callcenter.events import (
     Party,
     Payload,
 )
+from callcenter.phone import InvalidPhoneNumber, parse_e164
 from livekit.protocol.models import DisconnectReason, ParticipantInfo
 
 from callcenter_api.telephony.rooms import (
@@ -36,9 +37,19 @@ _DONE_BY_US = frozenset(
 
 def numbers_of(room: str, phone: ParticipantInfo) -> tuple[str | None, str | None]:
     """Who called, and which number."""
-    theirs = phone.attributes.get("sip.phoneNumber") or None
-    ours = phone.attributes.get("sip.trunkPhoneNumber") or None
+    theirs = _number(phone.attributes.get("sip.phoneNumber"))
+    ours = _number(phone.attributes.get("sip.trunkPhoneNumber"))
     return (theirs, ours) if direction_of(room) is Direction.INBOUND else (ours, theirs)
+
+
+def _number(text: str | None) -> str | None:
+    """None for a number that is withheld or none at all: such a caller is a caller too."""
+    if not text:
+        return None
+    try:
+        return parse_e164(f"+{text}" if text.isdigit() else text)
+    except InvalidPhoneNumber:
+        return None
 
 
 def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
@@ -77,8 +88,11 @@ def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list
         return []
     leg_id = leg_id_for(room, participant.identity)
     gone = LegEnded(leg_id=leg_id, reason=reason_of(participant))
-    if not was_answered or participant.disconnect_reason in _DONE_BY_US:
-        return [gone]  # who dialed, or who deleted the room, says how the call ended
+    if not was_answered:
+        return [gone]  # who dialed says what came of it
+    if participant.disconnect_reason in _DONE_BY_US:
+        # Who deleted the room says better why: our word is second-hand and gives way to theirs.
+        return [gone, CallEnded(end_reason=EndReason.AGENT_HUNG_UP, detail=reason_of(participant))]
     if participant.disconnect_reason == DisconnectReason.CLIENT_INITIATED:
         return [gone, CallEnded(end_reason=EndReason.CALLER_HUNG_UP)]
     return [gone, CallEnded(end_reason=EndReason.CONNECTION_LOST, detail=reason_of(participant))]

@@ -24,6 +24,8 @@ from callcenter_api.webhooks import deliveries
 _log = structlog.get_logger(__name__)
 
 ROOM_GONE_FOR = timedelta(seconds=8)
+ROOM_MAY_LINGER = timedelta(seconds=20)
+ROOMS_LINGER_AT_MOST = timedelta(hours=1)
 RECORDING_LATE_AFTER = timedelta(minutes=1)
 DELIVERIES_KEPT = timedelta(days=3)
 _BATCH = 500
@@ -65,7 +67,15 @@ class Reconciler:
     async def _close_calls(self) -> None:
         async with self._journal.database.session() as session:
             open_calls = await queries.calls_in_progress(session)
+            over = set(
+                await session.scalars(
+                    select(CallRow.room).where(CallRow.ended_at.between(*self._just_ended()))
+                )
+            )
         there = {room.name for room in await self._livekit.rooms()}
+        for room in over & there:
+            _log.warning("room_outlived_its_call", room=room)
+            await self._livekit.delete_room(room)
         now = self._journal.clock()
         missing = [
             call for call in open_calls if call.room not in there and not self._dialer.is_dialing(call.room)
@@ -74,6 +84,11 @@ class Reconciler:
         for call in missing:
             if now - self._gone_since[call.room] >= ROOM_GONE_FOR:
                 await self._close(call)
+
+    def _just_ended(self) -> tuple[datetime, datetime]:
+        """Long enough ago for a farewell, and not so long that a room could still be there."""
+        now = self._journal.clock()
+        return now - ROOMS_LINGER_AT_MOST, now - ROOM_MAY_LINGER
 
     async def _close(self, call: CallRow) -> None:
         event = self._journal.event(
@@ -97,7 +112,10 @@ class Reconciler:
                 )
             ).all()
         for egress_id, key, room in rows:
-            await self._recordings.settle_late(room, egress_id=egress_id, key=key)
+            try:
+                await self._recordings.settle_late(room, egress_id=egress_id, key=key)
+            except CallCenterError as error:
+                _log.warning("recording_not_settled", object_key=key, error=error.detail)
 
     async def _forget_deliveries(self) -> None:
         async with self._journal.database.session() as session:

@@ -54,7 +54,7 @@ class Rescue:
         self._count = count
 
     async def dispatch(self, watch: Watch, waited: timedelta) -> None:
-        if waited < START_LIMIT and await self._agent_is_starting(watch.room):
+        if waited < START_LIMIT and await self._agent_is_starting(watch):
             return
         call = await self._calls.find(watch.room)
         await self._livekit.dispatch(watch.room, metadata_for(watch, call))
@@ -101,11 +101,14 @@ class Rescue:
         await self._journal.note(watch.room, callback, ended, once="watchdog")
         await self.close(watch)
 
-    async def _agent_is_starting(self, room: str) -> bool:
-        """A job that was accepted but has not joined yet is on its way, not lost."""
-        dispatches = await self._livekit.dispatches(room)
+    async def _agent_is_starting(self, watch: Watch) -> bool:
+        """A job whose agent has never been seen in the room is on its way; one whose agent was, is lost."""
+        dispatches = await self._livekit.dispatches(watch.room)
         states = [job.state for dispatch in dispatches for job in dispatch.state.jobs]
-        return any(state.status in _STARTING and not state.participant_identity for state in states)
+        return any(
+            state.status in _STARTING and state.participant_identity not in watch.seen_agents
+            for state in states
+        )
 
     async def _spoken(self, call: Call | None) -> bytes:
         """The desk's own words when they are at hand, else the ones that ship with us."""

@@ -21,6 +21,8 @@ class Patience:
     redispatch_after: timedelta = timedelta(seconds=4)
     redispatch_every: timedelta = timedelta(seconds=4)
     apologise_after: timedelta = timedelta(seconds=12)
+    replace_after: timedelta = timedelta(seconds=0.5)
+    """After an agent was lost: its worker asks for another one itself, if it still can."""
     close_after: timedelta = timedelta(seconds=2)
 
 
@@ -36,13 +38,17 @@ class Watch:
     phones: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
     had_phone: bool = False
-    had_agent: bool = False
+    seen_agents: frozenset[str] = frozenset()
     ringing: bool = False
     answered: bool = False
     alone_since: datetime | None = None
     empty_since: datetime | None = None
     dispatches: int = 0
     apologised: bool = False
+
+    @property
+    def had_agent(self) -> bool:
+        return bool(self.seen_agents)
 
     def waited(self, now: datetime) -> timedelta:
         return now - self.alone_since if self.alone_since else timedelta(0)
@@ -56,7 +62,7 @@ def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
     waited = watch.waited(now)
     if waited >= patience.apologise_after:
         return Action.apologise
-    first = timedelta(0) if watch.had_agent else patience.redispatch_after
+    first = patience.replace_after if watch.had_agent else patience.redispatch_after
     due = first + watch.dispatches * patience.redispatch_every
     return Action.dispatch if waited >= due else None
 
@@ -70,7 +76,12 @@ def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
             answered=watch.answered or is_on_the_line(watch.room, participant),
         )
     elif is_agent(participant):
-        watch = replace(watch, agents=watch.agents | {participant.identity}, had_agent=True, dispatches=0)
+        watch = replace(
+            watch,
+            agents=watch.agents | {participant.identity},
+            seen_agents=watch.seen_agents | {participant.identity},
+            dispatches=0,
+        )
     return _settled(watch, at)
 
 
@@ -92,7 +103,7 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
             phones=frozenset(phone.identity for phone in phones),
             agents=agents,
             had_phone=watch.had_phone or bool(phones),
-            had_agent=watch.had_agent or bool(agents),
+            seen_agents=watch.seen_agents | agents,
             ringing=watch.ringing or any(is_ringing(phone) for phone in phones),
             answered=watch.answered or any(is_on_the_line(watch.room, phone) for phone in phones),
             dispatches=0 if agents else watch.dispatches,

@@ -1,0 +1,67 @@
+"""What nobody said the end of is ended all the same, from what LiveKit and the store know."""
+
+from datetime import timedelta
+from secrets import token_hex
+
+from callcenter.clock import utc_now
+from callcenter.events import (
+    CallAnswered,
+    CallCreated,
+    CallEnded,
+    Direction,
+    EndReason,
+    RecordingStarted,
+)
+
+from .record import tell
+from .world import Api, Phone, until
+
+
+async def test_a_call_whose_room_is_gone_has_ended(api_running: Api) -> None:
+    created = CallCreated(direction=Direction.INBOUND)
+    call_id = await tell(
+        api_running.database, f"call-{token_hex(8)}", created, CallAnswered(), start=utc_now()
+    )
+    await until(lambda: api_running.has_status(call_id, "completed"), within_s=25)
+    assert (await api_running.detail(call_id))["end_reason"] == EndReason.CONNECTION_LOST
+
+
+async def test_a_dialing_that_was_interrupted_has_failed(api_running: Api) -> None:
+    created = CallCreated(direction=Direction.OUTBOUND, to_number="+12025550180")
+    call_id = await tell(api_running.database, f"call-out-{token_hex(8)}", created, start=utc_now())
+    await until(lambda: api_running.has_status(call_id, "failed"), within_s=25)
+    assert (await api_running.detail(call_id))["failure_reason"] == "interrupted"
+
+
+async def test_a_room_that_outlives_its_call_is_closed(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    closed: list[object] = []
+    async with Phone(calling_livekit, inbound_room, identity="agent-1", kind="agent") as agent:
+        agent.room.on("disconnected", closed.append)
+        ended = CallEnded(end_reason=EndReason.AGENT_HUNG_UP)
+        start = utc_now() - timedelta(minutes=1)
+        await tell(api_running.database, inbound_room, CallAnswered(), ended, start=start)
+        await until(lambda: closed)
+
+
+async def late_recording(running: Api, key: str) -> str:
+    room = f"call-{token_hex(8)}"
+    started = RecordingStarted(egress_id=f"EG_{token_hex(4)}", object_key=key)
+    ended = CallEnded(end_reason=EndReason.CALLER_HUNG_UP)
+    call_id = await tell(
+        running.database, room, CallAnswered(), started, ended, start=utc_now() - timedelta(minutes=5)
+    )
+
+    async def settled() -> str | None:
+        (recording,) = (await running.detail(call_id))["recordings"]
+        return recording["status"] if recording["status"] != "recording" else None
+
+    return str(await until(settled))
+
+
+async def test_a_recording_that_egress_forgot_is_looked_for_in_the_store(api_running: Api) -> None:
+    stored = "calls/2026/03/01/01234567-0123-5123-8123-0123456789ab/1.ogg"
+    await api_running.storage.put_bytes(stored, b"OggS")
+    assert await late_recording(api_running, stored) == "ready"
+    assert await late_recording(api_running, stored.replace("/03/", "/04/")) == "failed"
