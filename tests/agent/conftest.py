@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -69,8 +69,10 @@ class LookupService:
 
     answers: list[httpx.Response | Exception] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    takes_s: float = 0.0
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(self.takes_s)
         self.asked.append(request.read().decode())
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
@@ -157,6 +159,9 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     history = History(
         call_id=call_id, spool_dir=folder / "spool", own_file=folder / "own", stored=NothingStored()
     )
+    limits = dealership.settings.limits.model_copy(update=about.pop("limits", {}))
+    settings = dealership.settings.model_copy(update={"limits": limits})
+    dealership = replace(dealership, settings=settings)
     given: dict[str, Any] = {"from_number": "+12025550170", "answered_at": now, **about}
     call = Call(
         call_id=call_id,

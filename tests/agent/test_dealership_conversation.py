@@ -1,6 +1,7 @@
 """The dealership's conversation through the library's own test interface, model and tools included."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -114,6 +115,14 @@ async def test_a_lookup_that_fails_once_is_tried_again(open_talk: OpenTalk) -> N
         await confirm_vin(talk)
         assert len(talk.lookup.asked) == 2
         assert len(talk.noted(VehicleFound)) == 1
+
+
+async def test_a_tool_that_takes_too_long_is_given_up_and_the_caller_told(open_talk: OpenTalk) -> None:
+    async with open_talk(limits={"tool": timedelta(milliseconds=50)}) as talk:
+        talk.lookup.takes_s = 1.0
+        await confirm_vin(talk)
+        assert "taking too long" in talk.last_words
+        assert [ended.error for ended in talk.noted(ToolEnded) if not ended.ok] == ["timed out"]
 
 
 async def test_goodbye_sets_the_disposition_says_goodbye_and_hangs_up(open_talk: OpenTalk) -> None:

@@ -21,20 +21,27 @@ QUICK = Pace(gather_s=0.001, first_pause_s=0.005, longest_pause_s=0.01, attempt_
 class Shelf:
     """A store that can be away. Keeps each event once, as the real one does."""
 
-    def __init__(self, *, away: bool = False) -> None:
+    def __init__(self, *, away: bool = False, refuses: object = None) -> None:
         self.away = away
+        self.refuses = refuses
         self.stored: dict[UUID, Event] = {}
         self.given = 0
 
     async def append(self, events: Sequence[Event]) -> None:
         if self.away:
             raise ConnectionError("the store is away")
+        if any(event.data.value == self.refuses for event in events if isinstance(event.data, FactNoted)):
+            raise ValueError("this cannot be stored")
         self.given += len(events)
         self.stored |= {event.id: event for event in events}
 
     @property
     def values(self) -> list[object]:
         return [event.data.value for event in self.stored.values() if isinstance(event.data, FactNoted)]
+
+
+def suffixes(folder: Path) -> list[str]:
+    return [path.suffix for path in folder.iterdir()]
 
 
 def facts(count: int) -> list[Event]:
@@ -103,6 +110,24 @@ async def test_events_reach_the_spool_before_the_store_may_be_asked(tmp_path: Pa
     running.cancel()
     await asyncio.wait([running])
     await writer.close()
+
+
+async def test_an_event_that_is_refused_holds_up_no_other(tmp_path: Path) -> None:
+    shelf = Shelf(refuses=3)
+    assert await run(EventWriter(spool=file_in(tmp_path), store=shelf, pace=QUICK), facts(6))
+    assert shelf.values == [0, 1, 2, 4, 5]
+    assert len(spool.left_behind(tmp_path)) == 1
+
+
+async def test_a_file_that_is_refused_is_set_aside_and_the_next_one_replayed(tmp_path: Path) -> None:
+    for name, count in (("a", 4), ("b", 2)):
+        left = file_in(tmp_path, name)
+        left.append(facts(count))
+        left.release()
+    shelf = Shelf(refuses=3)
+    assert await replay_all(tmp_path, shelf) == 2
+    assert spool.left_behind(tmp_path) == []
+    assert suffixes(tmp_path) == [".refused"]
 
 
 def test_a_living_writers_file_cannot_be_claimed(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import functools
 import json
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec
 
 import structlog
@@ -19,15 +20,17 @@ Tool = Callable[Concatenate[RunContext[Call], P], Awaitable[str | None]]
 
 log = structlog.get_logger()
 
-TOOL_TIMEOUT_S = 8.0
 TOO_SLOW = (
     "The system took too long. Say: I'm sorry, that is taking too long. Shall a colleague call you back?"
 )
 BROKEN = "The system failed. Say: I'm sorry, that did not work. Shall a colleague call you back about it?"
 
 
-def desk_tool(*, timeout_s: float = TOOL_TIMEOUT_S) -> Callable[[Tool[P]], FunctionTool[..., Any]]:
-    """The library has no tool time-out, and an unexpected error would reach the model without a direction."""
+def desk_tool(*, timeout: timedelta | None = None) -> Callable[[Tool[P]], FunctionTool[..., Any]]:
+    """The library has no tool time-out, and an unexpected error would reach the model without a direction.
+
+    `timeout` where the desk's limit for its tools does not fit.
+    """
 
     def decorate(tool: Tool[P]) -> FunctionTool[..., Any]:
         @functools.wraps(tool)
@@ -39,7 +42,7 @@ def desk_tool(*, timeout_s: float = TOOL_TIMEOUT_S) -> Callable[[Tool[P]], Funct
             )
             error: str | None = None
             try:
-                async with asyncio.timeout(timeout_s):
+                async with asyncio.timeout((timeout or call.settings.limits.tool).total_seconds()):
                     return await tool(context, *args, **kwargs)
             except ToolError as refusal:
                 error = refusal.message

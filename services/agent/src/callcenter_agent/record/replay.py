@@ -6,22 +6,26 @@ from pathlib import Path
 import structlog
 
 from callcenter_agent.record import spool
-from callcenter_agent.record.writer import Store
+from callcenter_agent.record.writer import AWAY, Store
 
 log = structlog.get_logger()
 
 BATCH = 200
+REFUSED_SUFFIX = ".refused"
 
 
 async def replay_all(directory: Path, store: Store) -> int:
-    """Events brought to the store. Stops at the first refusal: the store is away for all of them."""
+    """Events brought to the store. A file that is refused is set aside, for a person to look at."""
     replayed = 0
     for path in await asyncio.to_thread(spool.left_behind, directory):
         try:
             replayed += await replay(path, store)
-        except Exception as error:  # noqa: BLE001 - the next round tries again
+        except AWAY as error:
             log.warning("spool_not_replayed", file=path.name, error=repr(error))
             break
+        except Exception:
+            log.exception("spool_set_aside", file=path.name)
+            await asyncio.to_thread(path.rename, path.with_suffix(REFUSED_SUFFIX))
     return replayed
 
 

@@ -9,14 +9,18 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
+from callcenter.errors import Unavailable
 from callcenter.events import Event
 
 from callcenter_agent.record.spool import SpoolFile
 
 log = structlog.get_logger()
+
+AWAY: Final = (Unavailable, TimeoutError, OSError)
+"""The store cannot be had just now, as opposed to refusing what it is given."""
 
 
 class Store(Protocol):
@@ -48,6 +52,7 @@ class EventWriter:
         self._settled = asyncio.Event()
         self._settled.set()
         self._unsettled = 0
+        self._refused = 0
         self._failures = 0
 
     def put(self, event: Event) -> None:
@@ -75,7 +80,8 @@ class EventWriter:
     async def close(self) -> None:
         """After `run` was cancelled: the last events to the spool, and the file away if all is stored."""
         await self._to_spool(self._drain())
-        await asyncio.to_thread(self._spool.release if self._unsettled else self._spool.discard)
+        all_stored = not self._unsettled and not self._refused
+        await asyncio.to_thread(self._spool.discard if all_stored else self._spool.release)
 
     async def _spool_incoming(self) -> None:
         while True:
@@ -104,7 +110,14 @@ class EventWriter:
             await self._arrived.wait()
             await asyncio.sleep(self._pace.gather_s)
             batch = self._waiting[: self._pace.batch]
-            if await self._to_store(batch):
+            try:
+                await self._to_store(batch)
+            except AWAY as error:
+                await self._wait_for_store(error)
+            except Exception:  # noqa: BLE001 - one event that is refused must not hold up the others
+                await self._one_by_one(batch)
+            else:
+                self._failures = 0
                 self._settle(batch)
 
     def _settle(self, batch: Sequence[Event]) -> None:
@@ -115,14 +128,24 @@ class EventWriter:
         if not self._unsettled:
             self._settled.set()
 
-    async def _to_store(self, batch: Sequence[Event]) -> bool:
-        try:
-            async with asyncio.timeout(self._pace.attempt_timeout_s):
-                await self._store.append(batch)
-        except Exception as error:  # noqa: BLE001 - whatever ails the store, the call goes on
-            self._failures += 1
-            log.warning("events_not_stored", failures=self._failures, error=repr(error))
-            await asyncio.sleep(self._pace.pause(self._failures))
-            return False
-        self._failures = 0
-        return True
+    async def _to_store(self, batch: Sequence[Event]) -> None:
+        async with asyncio.timeout(self._pace.attempt_timeout_s):
+            await self._store.append(batch)
+
+    async def _wait_for_store(self, error: BaseException) -> None:
+        self._failures += 1
+        log.warning("events_not_stored", failures=self._failures, error=repr(error))
+        await asyncio.sleep(self._pace.pause(self._failures))
+
+    async def _one_by_one(self, batch: Sequence[Event]) -> None:
+        """Stores what can be stored. The rest stays in the spool, where the replay sets the file aside."""
+        for event in batch:
+            try:
+                await self._to_store([event])
+            except AWAY as error:
+                await self._wait_for_store(error)
+                return
+            except Exception:
+                log.exception("event_refused", type=event.type, event_id=str(event.id))
+                self._refused += 1
+            self._settle([event])
