@@ -160,7 +160,7 @@ def merged(blocks: Sequence[Block]) -> Block:
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[Rig]:
     """Start the stack with as many idle processes as the baseline has."""
-    settings = {"NUM_IDLE_PROCESSES": str(IDLE_PROCESSES), "LOG_LEVEL": "WARNING", "MAX_CALLS": "16"}
+    settings = {"NUM_IDLE_PROCESSES": str(IDLE_PROCESSES), "MAX_CALLS": "16"}
     os.environ.setdefault("PYTHONUNBUFFERED", "1")
     async with (
         Stack(folder, settings=settings, report=lambda line: print(line, file=sys.stderr)) as stack,
