@@ -17,6 +17,7 @@ from callcenter_local.demo.telephone import DEALERSHIP
 from callcenter_local.demo.watching import until_ringing
 
 PATIENCE_S = 60.0
+LAST_WORDS_S = 8.0
 POLL_S = 0.2
 LISTENER: Mapping[str, Any] = {"max_s": 300}
 AN_ANSWER = r"^(?!.*(are you still|hear you|hear any))."
@@ -77,7 +78,9 @@ class Caller:
             for heard in self._new(phone):
                 if re.search(pattern, heard["text"], re.IGNORECASE):
                     return str(heard["text"])
-            if phone["status"] == "ended" or time.monotonic() > deadline:
+            if phone["status"] == "ended":  # what was said last is still being recognised
+                deadline = min(deadline, time.monotonic() + LAST_WORDS_S)
+            if time.monotonic() > deadline:
                 raise AssertionError(f"{pattern!r} was not heard ({phone['status']}): {phone['heard']}")
             await asyncio.sleep(POLL_S)
 

@@ -6,6 +6,7 @@ Every sentence said here was rendered beforehand: the voice may be what failed.
 import structlog
 from callcenter.events import CallbackRequested, DispositionSet, EndReason, FaultNoted
 from livekit.agents import CloseEvent, CloseReason, ConversationItemAddedEvent, ErrorEvent
+from livekit.agents.voice.speech_handle import SpeechHandle
 
 from callcenter_agent.call import Call
 from callcenter_agent.ending import end, hang_up_later
@@ -15,17 +16,19 @@ from callcenter_agent.speaking import say
 
 log = structlog.get_logger()
 
-PATIENCE = 2
-"""Turns in a row that may fail before the agent gives up on the call."""
+PATIENCE = 3
+"""Failures in a row before the agent gives up, even where the caller talked over every request to repeat.
+The session itself bears no more (`max_unrecoverable_errors`)."""
 
 COMPONENTS = {"llm_error": "llm", "stt_error": "stt", "tts_error": "tts"}
 
 
 def attach(call: Call) -> None:
-    failed_turns = 0
+    failures = 0
+    asked_again: SpeechHandle | None = None
 
     def on_error(event: ErrorEvent) -> None:
-        nonlocal failed_turns
+        nonlocal failures, asked_again
         component = COMPONENTS.get(getattr(event.error, "type", ""), "session")
         recoverable = bool(getattr(event.error, "recoverable", False))
         cause = repr(getattr(event.error, "error", event.error))
@@ -33,19 +36,19 @@ def attach(call: Call) -> None:
         log.warning("provider_failed", component=component, recoverable=recoverable, error=cause)
         if recoverable or call.ending is not None:
             return
-        failed_turns += 1
-        if failed_turns >= PATIENCE or component == "stt":
+        failures += 1
+        if was_heard(asked_again) or failures >= PATIENCE or component == "stt":
             _promise_callback(call, component)
             hang_up_later(call, EndReason.ERROR, phrase=Phrase.APOLOGY, detail=component)
-        else:
-            say(call, Phrase.TROUBLE)
+        elif asked_again is None or asked_again.done():
+            asked_again = say(call, Phrase.TROUBLE)
 
     def on_item(event: ConversationItemAddedEvent) -> None:
-        nonlocal failed_turns
+        nonlocal failures, asked_again
         item = event.item
         spoken = item.type == "message" and item.role == "assistant" and item.text_content
-        if spoken and spoken != call.desk.phrases.text(Phrase.TROUBLE):
-            failed_turns = 0
+        if spoken and not is_cut_from(call.desk.phrases.text(Phrase.TROUBLE), spoken):
+            failures, asked_again = 0, None
 
     def on_close(event: CloseEvent) -> None:
         if event.reason is CloseReason.ERROR and call.ended_because is None:
@@ -54,6 +57,16 @@ def attach(call: Call) -> None:
     call.live.on("error", on_error)
     call.live.on("conversation_item_added", on_item)
     call.live.on("close", on_close)
+
+
+def was_heard(speech: SpeechHandle | None) -> bool:
+    """To the end. One turn may fail twice: answers are begun before the caller has quite finished."""
+    return speech is not None and speech.done() and not speech.interrupted
+
+
+def is_cut_from(phrase: str, spoken: str) -> bool:
+    """The whole phrase, or what was heard of it before the caller spoke."""
+    return phrase.startswith(spoken.rstrip("…"))
 
 
 async def _apologise_without_session(call: Call) -> None:
