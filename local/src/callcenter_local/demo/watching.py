@@ -15,6 +15,8 @@ POLL_S = 0.25
 CALL_LIMIT_S = 300.0
 RING_LIMIT_S = 60.0
 FINAL = frozenset({"completed", "busy", "no_answer", "failed", "canceled"})
+# The agent and livekit-server both tell of these.
+TOLD_ONCE = frozenset({"call.created", "call.answered", "call.ended", "agent.left"})
 SETTLED = frozenset({"recording.ready", "recording.failed"})
 
 
@@ -73,8 +75,9 @@ async def follow(
     while time.monotonic() < deadline:
         last_seq = followed.events[-1]["seq"] if followed.events else 0
         for event in await api.events(call_id, after_seq=last_seq):
+            again = event["type"] in TOLD_ONCE and event["type"] in followed.types
             followed.events.append(event)
-            if line := line_of(event):
+            if not again and (line := line_of(event)):
                 show(line)
         followed.call = await api.call(call_id)
         if followed.call["status"] in FINAL:
