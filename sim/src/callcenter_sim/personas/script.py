@@ -88,10 +88,10 @@ class _Words(dict[str, Any]):
         style = Style(params.get("style", Style.PLAIN))
         if vin:
             self["vin"] = spelled(vin, style)
-            self["last_eight"] = spelled(vin[-8:], style)
+            self["last_eight"] = spelled(vin[-8:], style, group=8)
             self["vin_nato"] = spelled(vin, Style.NATO)
-            self["first_nine_nato"] = spelled(vin[:9], Style.NATO)
-            self["last_eight_nato"] = spelled(vin[-8:], Style.NATO)
+            self["first_nine_nato"] = spelled(vin[:9], Style.NATO, group=9)
+            self["last_eight_nato"] = spelled(vin[-8:], Style.NATO, group=8)
 
     def __missing__(self, key: str) -> str:
         return ""
