@@ -34,3 +34,8 @@ def test_lines_exist_only_for_events_that_exist() -> None:
 
 def test_an_event_not_worth_a_line_has_none() -> None:
     assert line_of({"type": "usage.reported", "data": {}}) is None
+
+
+def test_what_is_learned_without_a_change_of_state_has_no_line() -> None:
+    same = {"from_state": "greeting", "to_state": "greeting"}
+    assert line_of({"type": "state.changed", "data": same}) is None

@@ -48,7 +48,13 @@ def _recording(data: Json) -> Line:
     )
 
 
-WORDS: dict[str, Callable[[Json], Line]] = {
+def _state(data: Json) -> Line | None:
+    """Nothing to tell when something was learned and the state stayed."""
+    before, after = data.get("from_state") or "·", data["to_state"]
+    return Line("state", f"{before} → {after}", "blue") if before != after else None
+
+
+WORDS: dict[str, Callable[[Json], Line | None]] = {
     "call.created": lambda d: Line(
         "call", f"{d['direction']}, {d.get('from_number')} → {d.get('to_number')}"
     ),
@@ -64,7 +70,7 @@ WORDS: dict[str, Callable[[Json], Line]] = {
     ),
     "agent.lost": lambda d: Line("agent", f"lost: {d['reason']}", "red"),
     "turn.ended": _turn,
-    "state.changed": lambda d: Line("state", f"{d.get('from_state') or '·'} → {d['to_state']}", "blue"),
+    "state.changed": _state,
     "tool.started": lambda d: Line("tool", f"{d['tool']} {d.get('arguments') or ''}".rstrip()),
     "tool.ended": _tool,
     "fact.noted": lambda d: Line("fact", f"{d['name']}: {d['value']}"),
