@@ -17,7 +17,7 @@ from typing import Self
 
 from callcenter_local import guardian
 
-POLL_S = 0.02
+POLL_S = 0.05
 PROBE_WITHIN_S = 5
 TAIL_LINES = 25
 

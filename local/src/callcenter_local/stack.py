@@ -33,7 +33,7 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "seed": ("migrate",),
     "lookup": ("redis",),
     "api": ("migrate", "redis", "storage", "livekit", "sim"),
-    "agent": ("livekit", "sim"),
+    "agent": (),  # it loads longer than the others start, and tries again where one is late
 }
 # Started again when they end by themselves, as `restart: always` does in containers.
 RESTARTED = ("lookup", "api", "agent", "sim")
