@@ -6,6 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pytest
+import structlog
 from callcenter.storage import Storage
 from callcenter.store.database import Database
 from callcenter.store.seeding import seed_desks
@@ -15,6 +16,18 @@ from callcenter_local.ports import free_port
 from callcenter_local.service import Service
 
 from .world import BOOTSTRAP_KEY, DEALERSHIP, OPERATOR, Api, Sim, desk, running_api
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """A trace with all its variables takes seconds to print, and the api stands still meanwhile."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from secrets import token_hex
 import httpx
 import pytest
 from bs4 import BeautifulSoup
+from callcenter.clock import utc_now
 from callcenter.events import CallAnswered, CallCreated, Direction
 
 from .record import tell, told_call
@@ -124,7 +125,8 @@ async def test_a_calls_page_tells_the_call(
 
 async def test_a_live_call_is_hung_up_with_a_button(operator: httpx.AsyncClient, api_running: Api) -> None:
     created = CallCreated(direction=Direction.INBOUND, from_number="+12025550171")
-    call_id = await tell(api_running.database, f"call-{token_hex(8)}", created, CallAnswered())
+    room = f"call-{token_hex(8)}"
+    call_id = await tell(api_running.database, room, created, CallAnswered(), start=utc_now())
     form = page(await operator.get(f"/calls/{call_id}")).find("form", action=f"/calls/{call_id}/hangup")
     token = form.find("input", {"name": "csrf_token"})["value"]
 

@@ -26,6 +26,14 @@ async def test_a_call_whose_room_is_gone_has_ended(api_running: Api) -> None:
     assert (await api_running.detail(call_id))["end_reason"] == EndReason.CONNECTION_LOST
 
 
+async def test_a_call_of_long_ago_is_closed_too(api_running: Api) -> None:
+    """Its milliseconds are more than 32 bits hold."""
+    created = CallCreated(direction=Direction.INBOUND)
+    start = utc_now() - timedelta(days=60)
+    call_id = await tell(api_running.database, f"call-{token_hex(8)}", created, CallAnswered(), start=start)
+    await until(lambda: api_running.has_status(call_id, "completed"), within_s=25)
+
+
 async def test_a_dialing_that_was_interrupted_has_failed(api_running: Api) -> None:
     created = CallCreated(direction=Direction.OUTBOUND, to_number="+12025550180")
     call_id = await tell(api_running.database, f"call-out-{token_hex(8)}", created, start=utc_now())

@@ -84,8 +84,8 @@ class CallRow(Table):
     failed_at: Mapped[datetime | None]
     hung_up_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    wait_ms: Mapped[int | None]
-    duration_ms: Mapped[int | None]
+    wait_ms: Mapped[int | None] = mapped_column(BigInteger)
+    duration_ms: Mapped[int | None] = mapped_column(BigInteger)
 
     failure_status: Mapped[FailureStatus | None] = mapped_column(words(FailureStatus, "failure_status"))
     failure_reason: Mapped[str | None]

@@ -13,6 +13,7 @@ from callcenter.events import CallEnded, CallFailed, EndReason, FailureStatus, P
 from callcenter.store import queries
 from callcenter.store.tables import CallRow, RecordingRow, RecordingStatus
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from callcenter_api.journal import Journal
 from callcenter_api.recordings.service import Recordings
@@ -95,7 +96,10 @@ class Reconciler:
             call.room, how_it_ended(call.status), once="reconciled", writer=Writer.LIVEKIT
         )
         _log.warning("call_closed_without_end", call_id=str(call.id), status=call.status)
-        await self._journal.keep([event])
+        try:
+            await self._journal.keep([event])
+        except DBAPIError as error:  # one call that cannot be closed must not keep the others open
+            _log.error("call_not_closed", call_id=str(call.id), error=type(error.orig).__name__)
 
     async def _settle_recordings(self) -> None:
         late = self._journal.clock() - RECORDING_LATE_AFTER

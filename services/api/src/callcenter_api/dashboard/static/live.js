@@ -13,7 +13,8 @@
     for (const part of document.querySelectorAll("[data-live]")) {
       const next = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
       if (!next || next.innerHTML === part.innerHTML) continue;
-      if (part.contains(document.activeElement) && part.querySelector("audio")) continue;
+      const players = part.querySelectorAll("audio").length; // links differ each time: do not stop what plays
+      if (players && players === next.querySelectorAll("audio").length) continue;
       part.innerHTML = next.innerHTML;
     }
   }
