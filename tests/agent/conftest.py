@@ -178,4 +178,6 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
         delete_room=delete_room,
         **given,
     )
+    if call.answered_at is not None:
+        call.picked_up.set()
     return call, events, deleted

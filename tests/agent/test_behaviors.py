@@ -77,6 +77,14 @@ async def test_a_caller_who_speaks_again_starts_the_count_anew(open_talk: OpenTa
         assert talk.call.ending is None
 
 
+async def test_nobody_is_asked_while_the_phone_still_rings(open_talk: OpenTalk) -> None:
+    async with open_talk(answered_at=None) as talk:
+        for _ in range(3):
+            await caller_is(talk, "away")
+        assert talk.noted(UserAway) == []
+        assert talk.call.ending is None
+
+
 async def test_a_model_that_fails_once_is_asked_again(open_talk: OpenTalk, stand_in: StandIn) -> None:
     async with open_talk() as talk:
         stand_in.controls.set_fault("openai", "error_500")

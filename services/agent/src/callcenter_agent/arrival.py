@@ -50,6 +50,7 @@ def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
 
 def answered(call: Call, phone: rtc.RemoteParticipant) -> None:
     call.answered_at = call.clock()
+    call.picked_up.set()
     if not call.takeover:
         call.recorder.note(LegAnswered(leg_id=leg_id(call, phone)))
         call.recorder.note(CallAnswered())

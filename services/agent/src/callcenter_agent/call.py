@@ -1,5 +1,6 @@
 """One call, as everything that takes part in it sees it. It is the session's userdata."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,8 +55,8 @@ class Call:
     room_name: str
     desk: "Desk"
     direction: Direction
-    conversation: Any
-    """The desk's own `Conversation`; the desk's tools know its type."""
+    conversation: Conversation
+    """The desk's own; its tools know of which type."""
     recorder: Recorder
     history: History
     tasks: TaskOwner
@@ -74,6 +75,8 @@ class Call:
     room: rtc.Room | None = None
     session: AgentSession["Call"] | None = None
     answered_at: datetime | None = None
+    picked_up: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when somebody is on the line."""
     ending: EndReason | None = None
     """Why the agent is hanging up, from the moment it decided to."""
     ended_because: EndReason | None = None

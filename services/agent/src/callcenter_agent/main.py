@@ -107,7 +107,9 @@ async def place_call(ctx: JobContext, taken: Taken) -> None:
     welcome(call, phone)
     await until_answered(call, phone)
     answered(call, phone)
-    await until_human_speaks(call)
+    call.live.reset_away_timer()
+    if not call.takeover:
+        await until_human_speaks(call)
     greet(call)
 
 

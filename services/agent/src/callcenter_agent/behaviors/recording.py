@@ -21,6 +21,7 @@ def attach(call: Call) -> None:
 
 
 async def _ask_if_missing(call: Call) -> None:
+    await call.picked_up.wait()
     await asyncio.sleep(PATIENCE_S)
     if not (await call.history.load()).recording_begun:
         log.info("recording_requested")

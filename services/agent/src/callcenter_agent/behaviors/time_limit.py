@@ -15,5 +15,6 @@ def attach(call: Call) -> None:
 
 
 async def end_after(call: Call, limit: timedelta) -> None:
+    await call.picked_up.wait()
     await asyncio.sleep(limit.total_seconds())
     hang_up_later(call, EndReason.TIME_LIMIT, phrase=Phrase.TIME_LIMIT)
