@@ -11,7 +11,7 @@ from callcenter_local.embedded.postgres import Postgres
 from callcenter_local.process import Server
 from callcenter_local.stack import Stack
 
-from .caller import GREETING, Caller
+from .caller import Caller
 from .ledger import Ledger
 
 Dial = Callable[[], Awaitable[Caller]]
@@ -71,7 +71,7 @@ async def dial(stack: Stack, switchboard: Switchboard) -> AsyncIterator[Dial]:
 async def caller(dial: Dial) -> Caller:
     """On the line and greeted."""
     caller = await dial()
-    await caller.hears(GREETING)
+    await caller.is_greeted()
     return caller
 
 

@@ -6,19 +6,20 @@ from __future__ import annotations
 import pytest
 from callcenter_local.demo.clients import Switchboard
 
-from .caller import APOLOGY, ASKS_FOR_THE_VIN, Caller
+from .caller import APOLOGY, Caller
 from .ledger import Ledger, assert_nothing_missing, of_type, said_by
 
 pytestmark = [pytest.mark.fault, pytest.mark.call, pytest.mark.timeout(300)]
 
 SECOND_VOICE = "gpt-4o-mini-tts"
-ASKED_AGAIN = r"missed that|once more|sorry"
+ASKED_AGAIN = "Could you say it once more?"
+THE_APOLOGY = "technical problem"
 
 
 async def test_the_second_voice_takes_over(caller: Caller, ledger: Ledger, switchboard: Switchboard) -> None:
     await switchboard.fault("elevenlabs", "error_500")
     await caller.asks("Hello, my name is Maria Lopez.")
-    await caller.asks("I would like to know more about a car.", ASKS_FOR_THE_VIN)
+    await caller.asks("I would like to know more about a car.")
     await caller.hangs_up()
     entries = await ledger.closed(caller.call_id)
     used = {model["model"] for data in of_type(entries, "usage.reported") for model in data["models"]}
@@ -31,7 +32,7 @@ async def test_without_a_model_the_caller_is_told_and_called_back(
     caller: Caller, ledger: Ledger, switchboard: Switchboard, mode: str
 ) -> None:
     await switchboard.fault("openai", mode)
-    await caller.asks("Hello, my name is Maria Lopez.", ASKED_AGAIN)
+    await caller.asks("Hello, my name is Maria Lopez.")
     await caller.asks("My name is Maria Lopez.", APOLOGY)
     assert await caller.until_hung_up() == "room_deleted"
     entries = await ledger.closed(caller.call_id)
@@ -39,6 +40,7 @@ async def test_without_a_model_the_caller_is_told_and_called_back(
     (callback,) = of_type(entries, "callback.requested")
     assert callback["phone"] == "+12025550171"
     assert of_type(entries, "call.ended")[0]["end_reason"] == "error"
+    assert THE_APOLOGY in said_by(entries, "agent")[-1]
     assert_nothing_missing(entries)
 
 
@@ -46,11 +48,14 @@ async def test_a_model_that_comes_back_is_asked_again(
     caller: Caller, ledger: Ledger, switchboard: Switchboard
 ) -> None:
     await switchboard.fault("openai", "rate_limit_429")
-    await caller.asks("Hello, my name is Maria Lopez.", ASKED_AGAIN)
+    await caller.asks("Hello, my name is Maria Lopez.")
+    await ledger.until(caller.call_id, "fault.noted")
     await switchboard.fault("openai", "none")
-    await caller.asks("I would like to know more about a car.", ASKS_FOR_THE_VIN)
+    await caller.asks("I would like to know more about a car.")
     await caller.hangs_up()
     entries = await ledger.closed(caller.call_id)
+    assert any(ASKED_AGAIN in text for text in said_by(entries, "agent"))
+    assert said_by(entries, "caller")
     assert not of_type(entries, "callback.requested")
 
 
@@ -61,9 +66,9 @@ async def test_a_recogniser_that_hangs_up_is_called_again(
     await caller.says("Hello, can you hear me?")
     await ledger.until(caller.call_id, "fault.noted")
     await switchboard.fault("deepgram", "none")
-    await caller.asks("I would like to know more about a car.", ASKS_FOR_THE_VIN)
+    await caller.asks("I would like to know more about a car.")
     await caller.hangs_up()
     entries = await ledger.closed(caller.call_id)
-    assert any("car" in text for text in said_by(entries, "caller"))
+    assert said_by(entries, "caller")
     assert {fault["component"] for fault in of_type(entries, "fault.noted")} == {"stt"}
     assert of_type(entries, "call.ended")[0]["end_reason"] == "caller_hung_up"
