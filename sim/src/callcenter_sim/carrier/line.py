@@ -17,7 +17,7 @@ from callcenter_sim.tasks import TaskOwner
 
 CARRIER_HOST = "carrier.sim"
 
-_LAST_WORDS_S = 3.0
+_LAST_WORDS_S = 10.0
 _PREPARE_S = 60.0
 
 log = structlog.get_logger(__name__)
