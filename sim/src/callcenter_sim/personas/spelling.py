@@ -33,14 +33,26 @@ _GROUP = 6
 """A pause after every few characters: after each one, what is left is too short to be recognised."""
 
 
-def spelled(code: str, style: Style = Style.PLAIN, *, group: int = _GROUP) -> str:
+_VIN_GROUPS = (3, 7, 7)
+"""Who made it, what it is, which one: a digit is best understood right after another character."""
+
+
+def spelled(code: str, style: Style = Style.PLAIN, *, group: int | None = None) -> str:
     """As words, a comma after each group; lower case is taken for upper."""
     code = "".join(character for character in code.upper() if character.isalnum())
     if style is Style.GROUPED:
         return ", ".join(_runs(code))
-    parts = [code[at : at + group] for at in range(0, len(code), group)]
+    parts = _parts(code, group)
     separator = ", " if style is Style.AS_IN else " "
     return ", ".join(separator.join(_word(character, style) for character in part) for part in parts)
+
+
+def _parts(code: str, group: int | None) -> list[str]:
+    if group is None and len(code) == sum(_VIN_GROUPS):
+        starts = [sum(_VIN_GROUPS[:count]) for count in range(len(_VIN_GROUPS))]
+        return [code[at : at + length] for at, length in zip(starts, _VIN_GROUPS, strict=True)]
+    length = group or _GROUP
+    return [code[at : at + length] for at in range(0, len(code), length)]
 
 
 def _word(character: str, style: Style) -> str:
