@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from callcenter_local.keys import Keys
 from callcenter_local.ports import LOOPBACK, free_port, is_free
 
 
-def _preferably(port: int) -> int:
-    return port if is_free(port) else free_port()
+def _chosen(name: str, usual: int) -> int:
+    """The port that the environment names, else the usual one if it is free, else any."""
+    if asked := os.environ.get(name):
+        return int(asked)
+    return usual if is_free(usual) else free_port()
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,13 @@ class Addresses:
     sim_control: int = field(default_factory=free_port)
 
     @classmethod
-    def familiar(cls, *, api: int = 8000, lookup: int = 8001, control: int = 9200) -> Addresses:
+    def familiar(cls) -> Addresses:
         """The documented ports where they are free, so that a curl from the README works."""
-        return cls(api=_preferably(api), lookup=_preferably(lookup), sim_control=_preferably(control))
+        return cls(
+            api=_chosen("API_PORT", 8000),
+            lookup=_chosen("LOOKUP_PORT", 8001),
+            sim_control=_chosen("SIM_CONTROL_PORT", 9200),
+        )
 
     @property
     def api_url(self) -> str:
