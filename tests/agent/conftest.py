@@ -162,12 +162,16 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     limits = dealership.settings.limits.model_copy(update=about.pop("limits", {}))
     settings = dealership.settings.model_copy(update={"limits": limits})
     dealership = replace(dealership, settings=settings)
-    given: dict[str, Any] = {"from_number": "+12025550170", "answered_at": now, **about}
+    given: dict[str, Any] = {
+        "direction": Direction.INBOUND,
+        "from_number": "+12025550170",
+        "answered_at": now,
+        **about,
+    }
     call = Call(
         call_id=call_id,
         room_name="call-x",
         desk=dealership,
-        direction=Direction.INBOUND,
         conversation=dealership.conduct.new_conversation(),
         recorder=recorder,
         history=history,

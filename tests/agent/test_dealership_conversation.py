@@ -8,9 +8,11 @@ import pytest
 from callcenter.events import (
     CallbackRequested,
     CallEnded,
+    Direction,
     DispositionSet,
     EndReason,
     FactNoted,
+    Speaker,
     StateChanged,
     ToolEnded,
     ToolStarted,
@@ -18,6 +20,7 @@ from callcenter.events import (
     VehicleFound,
     VehicleMissing,
 )
+from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.desks.dealership.states import MOVES, State
 
 from tests.agent.conftest import HONDA, OpenTalk, StandIn, Talk
@@ -168,3 +171,21 @@ async def test_a_model_that_misbehaves_breaks_no_gate(
             assert "vehicle_found" not in {one.disposition for one in talk.noted(DispositionSet)}
         moves = [(one.from_state, one.to_state) for one in talk.noted(StateChanged)]
         assert all(State(to) in MOVES[State(before)] | {State(before)} for before, to in moves)
+
+
+async def test_who_was_called_is_not_thanked_for_calling(open_talk: OpenTalk) -> None:
+    about = {"customer": "Dana Miller", "reason": "the car's service is due"}
+    async with open_talk(direction=Direction.OUTBOUND, context=about) as talk:
+        instructions = talk.session.current_agent.instructions
+        assert "You called them" in instructions
+        assert "- reason: the car's service is due" in instructions
+        greet(talk.call)
+        await talk.session.wait_for_idle()
+        await talk.say("No, thank you, goodbye.")
+        async with asyncio.timeout(10):
+            await talk.deleted.wait()
+        said = " ".join(turn.text for turn in talk.noted(TurnEnded) if turn.speaker is Speaker.AGENT)
+        assert "this is the AI assistant of Lakeside Motors" in said
+        assert "Thank you for your time" in said
+        assert "Thank you for calling" not in said
+        assert "Thanks for calling" not in said

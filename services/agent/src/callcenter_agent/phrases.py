@@ -24,10 +24,13 @@ class Phrase(StrEnum):
 
     GREETING = "greeting"
     GREETING_QUESTION = "greeting_question"
+    GREETING_OUTBOUND = "greeting_outbound"
+    GREETING_OUTBOUND_QUESTION = "greeting_outbound_question"
     STILL_THERE = "still_there"
     STILL_THERE_AGAIN = "still_there_again"
     GOODBYE_SILENCE = "goodbye_silence"
     GOODBYE = "goodbye"
+    GOODBYE_OUTBOUND = "goodbye_outbound"
     CUT_OFF = "cut_off"
     ONE_MOMENT = "one_moment"
     TROUBLE = "trouble"

@@ -4,7 +4,7 @@ outbound one, with an apology on a call that another agent lost."""
 import asyncio
 from contextlib import suppress
 
-from callcenter.events import AgentGreeted
+from callcenter.events import AgentGreeted, Direction
 from livekit.agents import AgentStateChangedEvent, UserStateChangedEvent
 
 from callcenter_agent.call import Call
@@ -30,6 +30,9 @@ def greet(call: Call) -> None:
     """Words and audio lie ready: nothing is asked of anybody."""
     if call.takeover:
         resume(call)
+    elif call.direction is Direction.OUTBOUND:
+        say(call, Phrase.GREETING_OUTBOUND, interruptible=False)
+        say(call, Phrase.GREETING_OUTBOUND_QUESTION)
     else:
         say(call, Phrase.GREETING, interruptible=False)
         say(call, Phrase.GREETING_QUESTION)

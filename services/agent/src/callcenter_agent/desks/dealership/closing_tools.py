@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from callcenter.events import CallbackRequested, DispositionSet, EndReason, FactNoted
+from callcenter.events import CallbackRequested, Direction, DispositionSet, EndReason, FactNoted
 from callcenter.phone import InvalidPhoneNumber, mask, parse_e164
 from livekit.agents import RunContext, ToolError
 from pydantic import Field
@@ -89,7 +89,9 @@ async def end_call(
     talk.move(State.CLOSING)
     talk.context.disposition = talk.earned(disposition)
     call.recorder.note(DispositionSet(disposition=talk.context.disposition, summary=talk.summary()))
-    hang_up_later(call, EndReason.AGENT_HUNG_UP, phrase=Phrase.GOODBYE)
+    outbound = call.direction is Direction.OUTBOUND
+    goodbye = Phrase.GOODBYE_OUTBOUND if outbound else Phrase.GOODBYE
+    hang_up_later(call, EndReason.AGENT_HUNG_UP, phrase=goodbye)
     return None
 
 

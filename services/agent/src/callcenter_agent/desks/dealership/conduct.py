@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from callcenter.events import Direction
 from livekit.agents import llm
 
 from callcenter_agent.call import Call
@@ -9,7 +10,7 @@ from callcenter_agent.desks.dealership.agent import Receptionist
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
 
 PHRASES: Mapping[str, frozenset[str]] = {}
-PROMPTS = ("receptionist",)
+PROMPTS = ("receptionist", "outbound")
 KEYTERMS = ("VIN", "alpha", "bravo", "niner", "double u")
 
 
@@ -18,4 +19,11 @@ def new_conversation() -> DealershipConversation:
 
 
 def first_agent(call: Call, *, history: llm.ChatContext | None) -> Receptionist:
-    return Receptionist(call.desk.prompts["receptionist"], history=history)
+    return Receptionist(_prompt(call), history=history)
+
+
+def _prompt(call: Call) -> str:
+    if call.direction is Direction.INBOUND:
+        return call.desk.prompts["receptionist"]
+    about = [f"- {name}: {value}" for name, value in call.context.items()]
+    return "\n\n".join([call.desk.prompts["receptionist"], call.desk.prompts["outbound"], "\n".join(about)])
