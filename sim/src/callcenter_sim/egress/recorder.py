@@ -10,6 +10,7 @@ from livekit import rtc
 from livekit.api import AccessToken, VideoGrants
 
 from callcenter_sim.egress.ogg import RATE, OggWriter
+from callcenter_sim.joining import join
 from callcenter_sim.tasks import TaskOwner
 from callcenter_sim.timeline import Placing, Tape
 
@@ -43,8 +44,7 @@ class Recorder:
         self._room.on("disconnected", self._on_disconnected)
         self._started = asyncio.get_running_loop().time()
         self.started_ns = time.time_ns()
-        async with asyncio.timeout(_CONNECT_S):
-            await self._room.connect(url, token, rtc.RoomOptions(auto_subscribe=True))
+        await join(self._room, url, token, within_s=_CONNECT_S)
 
     def stop(self) -> None:
         self._stopped.set()

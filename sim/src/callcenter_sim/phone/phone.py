@@ -9,6 +9,7 @@ import numpy as np
 import structlog
 from livekit import rtc
 
+from callcenter_sim.joining import join
 from callcenter_sim.phone.ear import Ear
 from callcenter_sim.phone.line import FRAME, RATE
 from callcenter_sim.phone.mouth import Mouth
@@ -93,7 +94,7 @@ class Phone:
         ):
             self._room.on(event, handler)  # type: ignore[arg-type]
         async with asyncio.timeout(_CONNECT_S):
-            await self._room.connect(url, token, rtc.RoomOptions(auto_subscribe=True))
+            await join(self._room, url, token, within_s=_CONNECT_S)
             self._started = asyncio.get_running_loop().time()
             for participant in self._room.remote_participants.values():
                 self._on_participant(participant)

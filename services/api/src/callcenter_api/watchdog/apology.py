@@ -6,6 +6,7 @@ import wave
 from datetime import timedelta
 
 import structlog
+from callcenter.tasks import spawn
 from livekit import api, rtc
 
 _log = structlog.get_logger(__name__)
@@ -30,11 +31,27 @@ async def play(wav: bytes, *, url: str, token: str) -> None:
     samples, rate = await asyncio.to_thread(_mono, wav)
     room = rtc.Room()
     async with asyncio.timeout(len(samples) / 2 / rate + 15):
-        await room.connect(url, token, rtc.RoomOptions(auto_subscribe=False))
+        await _join(room, url, token)
         try:
             await _speak(room, samples, rate)
         finally:
             await room.disconnect()
+
+
+async def _join(room: rtc.Room, url: str, token: str) -> None:
+    """Never breaks a join off half-way: the library would wait for us in vain and then end our process."""
+    connecting = spawn(room.connect(url, token, rtc.RoomOptions(auto_subscribe=False)), name="apology.join")
+    try:
+        await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        spawn(_leave(room, connecting), name="apology.leave")
+        raise
+
+
+async def _leave(room: rtc.Room, connecting: asyncio.Task[None]) -> None:
+    await asyncio.wait([connecting])
+    if connecting.exception() is None:
+        await room.disconnect()
 
 
 async def _speak(room: rtc.Room, samples: bytes, rate: int) -> None:
