@@ -84,6 +84,13 @@ class Ledger:
                 raise AssertionError(f"no {sorted(missing)} among {[entry.type for entry in entries]}")
             await asyncio.sleep(POLL_S)
 
+    async def until_agent_said(self, call_id: UUID, words: str, *, within_s: float = FINAL_WITHIN_S) -> None:
+        deadline = time.monotonic() + within_s
+        while not any(words in text for text in said_by(await self.entries(call_id), "agent")):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the agent did not say {words!r}")
+            await asyncio.sleep(POLL_S)
+
     async def closed(self, call_id: UUID) -> list[Entry]:
         """All entries of a call that has completed, once no spool holds anything of it any more."""
         deadline = time.monotonic() + FINAL_WITHIN_S

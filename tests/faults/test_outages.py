@@ -39,7 +39,7 @@ async def talk_through(
     assert len(said_by(entries, "caller")) >= 3
     assert [entry.type for entry in entries].count("agent.joined") == 1
     assert of_type(entries, "agent.left")
-    assert of_type(entries, "call.ended")[0]["end_reason"] == "caller_hung_up"
+    assert (await ledger.call(caller.call_id))["end_reason"] == "caller_hung_up"
 
 
 async def test_postgres_away_during_a_call(
