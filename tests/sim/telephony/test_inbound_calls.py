@@ -88,7 +88,11 @@ async def test_the_phone_looks_like_livekit_sips_and_becomes_active_when_somebod
         assert phone.attributes["sip.callID"].startswith("SCL_")
         assert phone.attributes["sip.ruleID"].startswith("SDR_")
         assert phone.attributes["sip.trunkID"].startswith("ST_")
+    ringing = await sim.call(call_id)
+    assert (ringing["status"], ringing["answered_at"]) == ("ringing", None)
     async with agent_in(sim, room) as agent:
+        answered = await sim.until(call_id, lambda call: call["status"] == "active")
+        assert answered["rang_ms"] > 0
         await asyncio.sleep(1)
         assert agent.statuses == ["ringing", "active"]
         async with sim.control.post(f"/calls/{call_id}/hangup") as answer:

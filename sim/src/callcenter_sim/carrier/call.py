@@ -44,7 +44,7 @@ class Call:
     phone: Phone | None = None
     ears: Ears = field(default_factory=Ears)
     answered_ms: int = 0
-    """Where on the phone's time line the call was answered; zero for an inbound one."""
+    """Where on the phone's time line the call was answered: for how long it rang."""
     _told: dict[str, Any] | None = None
 
     def ring(self) -> None:
@@ -97,7 +97,7 @@ class Call:
 
     def _audible(self) -> dict[str, Any]:
         if self.phone is None or self.answered_at is None:
-            return {"heard": [], "said": [], "digits": [], "measures": asdict(Measures())}
+            return {"rang_ms": None, "heard": [], "said": [], "digits": [], "measures": asdict(Measures())}
         phone, offset = self.phone, self.answered_ms
         spans = [
             (utterance.text, Span(utterance.start_ms - offset, utterance.end_ms - offset))
@@ -106,6 +106,7 @@ class Call:
         ]
         measures = measure(phone.ear.levels[offset // FRAME_MS :], [span for _, span in spans])
         return {
+            "rang_ms": offset,
             "heard": [
                 {"text": heard.text, "start_ms": heard.start_ms - offset, "end_ms": heard.end_ms - offset}
                 for heard in self.ears.heard

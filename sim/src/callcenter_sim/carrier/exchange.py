@@ -99,18 +99,22 @@ class Exchange:
         try:
             await line.prepare()
             await line.join(self._token_in(placement))
-            call.answer()
+            call.ring()
             log.info("call_in", call=call.id, room=call.room)
             ended_by = await self._converse_in(line, placement.ringing_timeout_s or _RINGING_S)
         finally:
             await self._finish(line, ended_by)
 
     async def _converse_in(self, line: Line, ringing_s: float) -> EndedBy:
+        """As in livekit-sip, the caller hears ringing until somebody in the room can be heard."""
         try:
             async with asyncio.timeout(ringing_s):
                 await line.somebody_there()
         except TimeoutError:
             return EndedBy.NO_ANSWER
+        if line.phone.ended.is_set():
+            return EndedBy.PHONE
+        line.call.answer(at_ms=line.phone.now_ms)
         await line.phone.set_attributes({"sip.callStatus": "active"})
         await line.talk()
         return EndedBy.PHONE
