@@ -46,7 +46,9 @@ def _side(single: Block, together: Block, calls: int) -> figures.Side:
     pss, pss_together = _mean(single.pss_mb), _mean(together.pss_mb)
     added = (pss_together - pss) / (calls - 1) if pss and pss_together and calls > 1 else None
     return figures.Side(
+        ring_ms=figures.spread(single.samples.ring),
         answer_ms=figures.spread(single.samples.answer),
+        wait_ms=figures.spread(single.samples.wait),
         response_ms=figures.spread(single.samples.response),
         barge_in_ms=figures.spread(single.samples.barge_in),
         cpu_percent_per_call=_mean(single.cpu_percent),

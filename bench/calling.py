@@ -18,7 +18,12 @@ _CALL_WITHIN_S = 150
 class Samples:
     """Milliseconds at the caller's ear, over several calls."""
 
+    ring: list[float] = field(default_factory=list)
+    """How long it rang: from the call's arrival until the agent can be heard, which answers it."""
     answer: list[float] = field(default_factory=list)
+    """From the answer to the first audio."""
+    wait: list[float] = field(default_factory=list)
+    """Both: from the call's arrival to the first audio."""
     response: list[float] = field(default_factory=list)
     barge_in: list[float] = field(default_factory=list)
     failed: int = 0
@@ -30,7 +35,9 @@ class Samples:
         if first is None:
             self.failed += 1
             return
+        self.ring.append(call["rang_ms"])
         self.answer.append(first)
+        self.wait.append(call["rang_ms"] + first)
         self.response.extend(measures["response_latencies_ms"])
         self.barge_in.extend(measures["barge_in_stop_ms"])
 

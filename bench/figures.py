@@ -28,7 +28,9 @@ def spread(samples: Sequence[float]) -> Spread | None:
 class Side:
     """What one agent reached at one setting."""
 
+    ring_ms: Spread | None
     answer_ms: Spread | None
+    wait_ms: Spread | None
     response_ms: Spread | None
     barge_in_ms: Spread | None
     cpu_percent_per_call: float | None
@@ -52,6 +54,8 @@ def verdicts(ours: Side, plain: Side) -> Mapping[str, bool | None]:
     """
     return {
         "greets_three_times_as_early": _holds(plain.answer_ms, ours.answer_ms, GREETING_RATIO),
+        "wait_p50_not_slower": _not_slower(ours.wait_ms, plain.wait_ms, "p50"),
+        "wait_p95_not_slower": _not_slower(ours.wait_ms, plain.wait_ms, "p95"),
         "response_p50_not_slower": _not_slower(ours.response_ms, plain.response_ms, "p50"),
         "response_p95_not_slower": _not_slower(ours.response_ms, plain.response_ms, "p95"),
         "barge_in_p50_not_slower": _not_slower(ours.barge_in_ms, plain.barge_in_ms, "p50"),
@@ -72,7 +76,9 @@ def _not_slower(ours: Spread | None, plain: Spread | None, which: str) -> bool |
 def table(setting: str, ours: Side, plain: Side) -> str:
     """Lay the two sides beside each other with the ratio ours / plain."""
     rows = [
-        ("answer → first audio, ms", ours.answer_ms, plain.answer_ms),
+        ("call arrives → answered, ms", ours.ring_ms, plain.ring_ms),
+        ("answered → first audio, ms", ours.answer_ms, plain.answer_ms),
+        ("arrives → first audio, ms", ours.wait_ms, plain.wait_ms),
         ("response latency, ms", ours.response_ms, plain.response_ms),
         ("barge-in → silence, ms", ours.barge_in_ms, plain.barge_in_ms),
     ]

@@ -8,7 +8,8 @@ from bench.figures import Side, Spread
 _WIDTH, _ROW, _LEFT, _TOP = 760, 26, 230, 50
 _COLOURS = {"ours": "#0f766e", "plain": "#94a3b8"}
 _LATENCIES = (
-    ("answer → first audio", "answer_ms"),
+    ("answered → first audio", "answer_ms"),
+    ("arrives → first audio", "wait_ms"),
     ("response latency", "response_ms"),
     ("barge-in → silence", "barge_in_ms"),
 )

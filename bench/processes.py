@@ -11,8 +11,9 @@ _TICKS_PER_SECOND = sysconf("SC_CLK_TCK")
 class Cost:
     """One reading of a process tree.
 
-    `pss_mb` divides every shared page among the processes that share it; resident size would count
-    the pages of a forked pool once per process.
+    `cpu_s` counts what processes of the tree spent that have ended meanwhile. `pss_mb` divides every
+    shared page among the processes that share it; resident size would count the pages of a forked pool
+    once per process.
     """
 
     cpu_s: float
@@ -66,4 +67,5 @@ def _read_one(pid: int) -> tuple[float, float] | None:
     except (FileNotFoundError, ProcessLookupError, PermissionError):
         return None
     pss_kb = next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND, pss_kb / 1024
+    ticks = sum(int(field) for field in fields[11:15])  # its own, and of the children it has reaped
+    return ticks / _TICKS_PER_SECOND, pss_kb / 1024

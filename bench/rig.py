@@ -149,7 +149,7 @@ def merged(blocks: Sequence[Block]) -> Block:
     """Put the blocks of one side together."""
     total = Block()
     for block in blocks:
-        for name in ("answer", "response", "barge_in"):
+        for name in ("ring", "answer", "wait", "response", "barge_in"):
             getattr(total.samples, name).extend(getattr(block.samples, name))
         total.samples.failed += block.samples.failed
         total.cpu_percent += block.cpu_percent
