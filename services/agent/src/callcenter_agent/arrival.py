@@ -4,19 +4,39 @@ import asyncio
 from collections.abc import Callable
 from uuid import uuid5
 
+import structlog
 from callcenter.events import CallAnswered, CallCreated, Direction, LegAnswered, LegStarted, Party
 from livekit import rtc
+from livekit.agents import JobContext
 
 from callcenter_agent.assignment import CALL_STATUS, SIP_CALL_ID, numbers_of
 from callcenter_agent.call import Call
 
+log = structlog.get_logger()
+
 ACTIVE = "active"
 AGENT_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
+PHONE_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 
 
 def another_agent(room: rtc.Room) -> bool:
-    """Look right after connecting: of two agents, only the later one finds the other there."""
+    """Look right after connecting: two who watch over a caller may both have asked for an agent, and only
+    the later one finds the other there."""
     return any(one.kind == AGENT_KIND for one in room.remote_participants.values())
+
+
+async def is_another_room(ctx: JobContext) -> bool:
+    """A caller who hung up before we came took the room along: connecting made a new one of its name."""
+    return await ctx.room.sid != ctx.job.room.sid
+
+
+async def phone_in(ctx: JobContext, *, identity: str | None = None) -> rtc.RemoteParticipant | None:
+    """The phone, once it is in the room. None: the room was closed first."""
+    try:
+        return await ctx.wait_for_participant(identity=identity, kind=[PHONE_KIND])
+    except RuntimeError as error:  # the library has no narrower one
+        log.info("no_phone_came", error=str(error))
+        return None
 
 
 def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:

@@ -10,14 +10,22 @@ from callcenter.tasks import spawn
 from livekit.agents import AgentServer, JobContext, JobProcess
 
 from callcenter_agent.admission import Slots, load_of, offers_for
-from callcenter_agent.arrival import another_agent, answered, until_answered, welcome
+from callcenter_agent.arrival import (
+    another_agent,
+    answered,
+    is_another_room,
+    phone_in,
+    until_answered,
+    welcome,
+)
 from callcenter_agent.assignment import assignment_of
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.behaviors.greeting import greet, until_human_speaks
 from callcenter_agent.call import Call
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
-from callcenter_agent.taking import PHONE_KIND, Taken, desk_for, open_session, take
+from callcenter_agent.taking import Taken, desk_for, open_session, take
+from callcenter_agent.warmup import give_way
 from callcenter_agent.workplace import prepare, workplace_of
 
 log = structlog.get_logger()
@@ -52,6 +60,7 @@ def new_server(settings: AgentSettings, slots: Slots) -> AgentServer:
 
 
 def setup(process: JobProcess) -> None:
+    give_way()
     prepare(process)
 
 
@@ -82,7 +91,11 @@ async def take_call(ctx: JobContext) -> None:
     )
     await connecting
     if another_agent(ctx.room):
-        leave(ctx)
+        leave(ctx, "another agent is here")
+        return
+    if await is_another_room(ctx):
+        leave(ctx, "the caller has gone")
+        await call.delete_room()
         return
     await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
 
@@ -92,7 +105,9 @@ async def answer_call(ctx: JobContext, taken: Taken) -> None:
     call = taken.call
     greet(call)
     joined(ctx, call)
-    phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
+    phone = await phone_in(ctx)
+    if phone is None:
+        return
     welcome(call, phone)
     answered(call, phone)
     asyncio.get_running_loop().call_later(GREETING_FIRST_S, taken.record.writer.open_store)
@@ -103,7 +118,9 @@ async def place_call(ctx: JobContext, taken: Taken) -> None:
     call = taken.call
     taken.record.writer.open_store()
     joined(ctx, call)
-    phone = await ctx.wait_for_participant(identity=OUTBOUND_PHONE, kind=[PHONE_KIND])
+    phone = await phone_in(ctx, identity=OUTBOUND_PHONE)
+    if phone is None:
+        return
     welcome(call, phone)
     await until_answered(call, phone)
     answered(call, phone)
@@ -117,11 +134,11 @@ def joined(ctx: JobContext, call: Call) -> None:
     call.recorder.note(AgentJoined(worker_id=ctx.worker_id, job_id=ctx.job.id, takeover=call.takeover))
 
 
-def leave(ctx: JobContext) -> None:
-    """Two who watch over the caller both asked for an agent: the second to come goes without a word."""
-    log.warning("another_agent_is_here")
+def leave(ctx: JobContext, why: str) -> None:
+    """Without a word, on the line or in the record: the call is another agent's, or over already."""
+    log.warning("not_needed", why=why)
     ctx.proc.userdata.pop(_TAKEN)
-    ctx.shutdown(reason="another agent is here")
+    ctx.shutdown(reason=why)
 
 
 async def close_call(ctx: JobContext) -> None:

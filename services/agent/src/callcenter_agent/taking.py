@@ -9,9 +9,9 @@ from callcenter.clock import utc_now
 from callcenter.ids import call_id_for_room
 from callcenter.redaction import policy_of, redact
 from callcenter.tasks import TaskOwner
-from livekit import rtc
 from livekit.agents import Agent, JobContext
 
+from callcenter_agent.arrival import PHONE_KIND
 from callcenter_agent.assignment import Assignment, numbers_of
 from callcenter_agent.call import Call
 from callcenter_agent.desks.desk import Desk
@@ -23,7 +23,6 @@ from callcenter_agent.workplace import Workplace
 
 log = structlog.get_logger()
 
-PHONE_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 JOIN_TIMEOUT_S = 20.0
 DELETE_TIMEOUT_S = 5.0
 

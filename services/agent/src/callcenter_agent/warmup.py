@@ -7,14 +7,20 @@ anything and works while they are away.
 
 import asyncio
 import gc
+import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import numpy as np
+import psutil
 from livekit import rtc
 from livekit.agents import Agent, AgentSession, utils, vad
 from livekit.agents.utils import http_context
 from livekit.plugins import openai, silero
+
+START_S = 30.0
+GREETING_S = 1.0
 
 _CHUNK = (
     'data: {{"id":"w","object":"chat.completion.chunk","created":0,"model":"w","choices":'
@@ -26,6 +32,14 @@ _STREAM = (
     + _CHUNK.format(word="", finish='"stop"')
     + "data: [DONE]\n\n"
 ).encode()
+
+
+def give_way() -> None:
+    """In a new process of a worker that has been up for a while: the one before it has just been given a
+    caller, whose greeting needs the processor more than we do."""
+    worker_age_s = time.time() - psutil.Process(os.getppid()).create_time()
+    if worker_age_s > START_S:
+        time.sleep(GREETING_S)
 
 
 def load_ear() -> vad.VAD:
