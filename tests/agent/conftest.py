@@ -22,7 +22,7 @@ from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
 from callcenter_sim import providers
 from callcenter_sim.providers import Controls, Delays
-from livekit.agents import AgentSession
+from livekit.agents import Agent, AgentSession
 from livekit.agents.voice.run_result import RunResult
 from livekit.plugins import openai
 
@@ -116,7 +116,10 @@ def open_talk(stand_in: StandIn, tmp_path: Path) -> OpenTalk:
 
     @asynccontextmanager
     async def opened(
-        *, answers: list[httpx.Response | Exception] | None = None, **about: Any
+        *,
+        answers: list[httpx.Response | Exception] | None = None,
+        first_agent: Callable[[Call], Agent] | None = None,
+        **about: Any,
     ) -> AsyncIterator[Talk]:
         lookup = LookupService(answers or [httpx.Response(200, json=ACCORD)])
         call, events, deleted = new_call(tmp_path, lookup, **about)
@@ -126,7 +129,9 @@ def open_talk(stand_in: StandIn, tmp_path: Path) -> OpenTalk:
         try:
             async with call.tasks, AgentSession[Call](llm=model, userdata=call) as session:
                 call.session = session
-                agent = call.desk.conduct.first_agent(call, history=None)
+                agent = (
+                    first_agent(call) if first_agent else call.desk.conduct.first_agent(call, history=None)
+                )
                 attach_all(call)
                 await session.start(agent)
                 call.conversation.begun()

@@ -32,7 +32,7 @@ async def until_hung_up(talk: Talk) -> None:
 
 
 def said(talk: Talk, phrase: Phrase) -> int:
-    text = talk.call.desk.phrases.text(phrase)
+    text = talk.call.phrases.text(phrase)
     return sum(1 for turn in talk.noted(TurnEnded) if turn.text == text)
 
 

@@ -95,7 +95,7 @@ async def test_phrases_reach_an_object_store_that_was_away(tmp_path: Path) -> No
 def test_every_desk_can_say_what_every_call_may_need(tmp_path: Path) -> None:
     for one in desk.load(phrases_dir=tmp_path).by_id.values():
         for phrase in Phrase:
-            assert one.phrases.text(phrase)
+            assert one.book.text(phrase)
 
 
 def test_the_numbers_table_wins_over_the_desk_file(tmp_path: Path) -> None:

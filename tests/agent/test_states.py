@@ -102,7 +102,7 @@ def test_a_context_of_another_version_is_taken_as_far_as_it_is_known() -> None:
         ("vehicle_found", {"vin": "x"}, ["x"], "vehicle_found"),
         ("other", {"vin": "x"}, ["x"], "vehicle_found"),
         ("vehicle_found", {}, ["x"], "vehicle_not_found"),
-        ("vehicle_found", {}, [], "other"),
+        ("other", {}, [], "other"),
         ("callback", {}, [], "callback"),
     ],
 )

@@ -82,6 +82,8 @@ class DeskSettings(_Part):
     numbers: tuple[E164, ...] = ()
     language: str = "en"
     voice: Voice
+    languages: dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], Voice] = Field(default_factory=dict)
+    """Other languages the desk speaks, each with its voice."""
     hours: dict[Weekday, tuple[Annotated[Opening, BeforeValidator(_parsed_opening)], ...]] | None = None
     """None is always open; a day that is not named is closed."""
     time_zone: str = "UTC"
@@ -98,6 +100,15 @@ class DeskSettings(_Part):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"there is no time zone {name!r}") from error
         return name
+
+    @property
+    def spoken_languages(self) -> tuple[str, ...]:
+        """Two letters each, the desk's own first."""
+        own = self.language[:2]
+        return (own, *(language for language in self.languages if language != own))
+
+    def voice_in(self, language: str) -> Voice:
+        return self.languages.get(language, self.voice)
 
     def is_open(self, at: datetime) -> bool:
         if self.hours is None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from callcenter.clock import Clock
@@ -15,38 +15,14 @@ from callcenter.tasks import TaskOwner
 from livekit import rtc
 from livekit.agents import AgentSession
 
-from callcenter_agent.conversation import Progress
+from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.lookup import VehicleLookup
+from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
 
 if TYPE_CHECKING:
     from callcenter_agent.desks.desk import Desk
-
-
-class Conversation(Protocol):
-    """What a desk keeps about a call. Its progress is stored after every step."""
-
-    @property
-    def progress(self) -> Progress[Any]: ...
-
-    def restore(self, state: str, context: dict[str, Any]) -> None:
-        """Go on where another worker was."""
-
-    def begun(self) -> None:
-        """The caller is being greeted."""
-
-    def heard_caller(self) -> None:
-        """The caller has said something for the first time, or again."""
-
-    def pause_allowed_s(self, words: str) -> float | None:
-        """How long the caller may pause after these words of an unfinished turn; None: as usual."""
-
-    def open_question(self) -> str | None:
-        """What the caller was last asked and has not answered: said again after an interruption."""
-
-    def ended(self) -> None:
-        """The call is over."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,7 +31,7 @@ class Call:
     room_name: str
     desk: "Desk"
     direction: Direction
-    conversation: Conversation
+    conversation: Keeping[Any, Any]
     """The desk's own; its tools know of which type."""
     recorder: Recorder
     history: History
@@ -77,6 +53,12 @@ class Call:
     answered_at: datetime | None = None
     picked_up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when somebody is on the line."""
+    language: str = ""
+    """Two letters: what is spoken at the moment. The desk's own until somebody switches."""
+    role: str | None = None
+    """Whose turn it is at the desk."""
+    sentences: dict[str, str] = field(default_factory=dict)
+    """What tools gave to be said word for word, by the id of the tool call."""
     ending: EndReason | None = None
     """Why the agent is hanging up, from the moment it decided to."""
     ended_because: EndReason | None = None
@@ -84,6 +66,14 @@ class Call:
     """Everything of the call is being put away."""
     orphaned: bool = False
     """The worker that this process belongs to is gone: the call goes on with another agent."""
+
+    def __post_init__(self) -> None:
+        self.language = self.language or self.desk.settings.language[:2]
+
+    @property
+    def phrases(self) -> PhraseBook:
+        """What this desk says word for word, in the language of the moment."""
+        return self.desk.books[self.language]
 
     @property
     def settings(self) -> DeskSettings:

@@ -44,25 +44,36 @@ def read_prompt(path: Path, *, known: Mapping[str, str]) -> str:
 
 
 def read_phrases(
-    path: Path, *, expected: Mapping[str, frozenset[str]], known: Mapping[str, str]
+    path: Path,
+    *,
+    expected: Mapping[str, frozenset[str]],
+    known: Mapping[str, str],
+    shared: Path | None = None,
 ) -> dict[str, str]:
     """Every expected phrase, its desk-wide placeholders filled, those of the moment left open.
 
-    `expected` names each phrase with the placeholders that are filled when it is said. Raises ContentError.
+    `expected` names each phrase with the placeholders that are filled when it is said; one that the desk
+    does not have is taken from `shared`. Raises ContentError.
     """
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError([f"{path}: {error}"]) from error
-    if not isinstance(raw, dict):
-        raise ContentError([f"{path}: phrases must be a mapping of names to sentences"])
+    own = _mapping(path)
+    raw = {key: text for key, text in (_mapping(shared) if shared else {}).items() if key in expected} | own
     faults = [f"{path}: phrase {key!r} is missing" for key in expected.keys() - raw.keys()]
     faults += [f"{path}: phrase {key!r} is not one that is ever said" for key in raw.keys() - expected.keys()]
     for key in sorted(expected.keys() & raw.keys()):
         faults += [f"{path}: {key}: {fault}" for fault in _faults(raw[key], expected[key] | known.keys())]
     if faults:
         raise ContentError(sorted(faults))
-    return {key: _filled(text, known) for key, text in raw.items()}
+    return {key: _filled(str(text), known) for key, text in raw.items()}
+
+
+def _mapping(path: Path) -> dict[str, object]:
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ContentError([f"{path}: {error}"]) from error
+    if not isinstance(raw, dict):
+        raise ContentError([f"{path}: phrases must be a mapping of names to sentences"])
+    return raw
 
 
 def _faults(text: object, allowed: Iterable[str]) -> list[str]:

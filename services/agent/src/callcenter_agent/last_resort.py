@@ -16,7 +16,7 @@ EAR_DELAY_S = 0.4
 
 async def play(call: Call, key: str) -> None:
     """Returns when the caller has heard it, or can't: the phrase was not rendered, nobody is there."""
-    audio, room = call.desk.phrases.audio(key), call.room
+    audio, room = call.phrases.audio(key), call.room
     if audio is None or room is None or not room.isconnected():
         log.warning("last_resort_silent", phrase=key)
         return

@@ -36,9 +36,20 @@ class Phrase(StrEnum):
     TROUBLE = "trouble"
     APOLOGY = "apology"
     TIME_LIMIT = "time_limit"
+    TOOL_TOO_SLOW = "tool_too_slow"
+    TOOL_BROKEN = "tool_broken"
+    WHAT_ELSE = "what_else"
+    CALLBACK_NUMBER = "callback_number"
+    NUMBER_DIGITS = "number_digits"
 
 
-EVERY_DESK: Mapping[str, frozenset[str]] = {phrase: frozenset() for phrase in Phrase}
+EVERY_DESK: Mapping[str, frozenset[str]] = {
+    **{phrase: frozenset[str]() for phrase in Phrase},
+    "callback_noted": frozenset({"ending"}),
+    "follow_up_noted": frozenset(),
+    "thanks_name": frozenset({"name"}),
+}
+"""With the placeholders that are filled when they are said."""
 
 
 @dataclass(frozen=True)

@@ -70,12 +70,13 @@ def thinking(settings: AgentSettings) -> llm.LLM[Any]:
     return each[0] if len(each) == 1 else llm.FallbackAdapter(each, attempt_timeout=4.0)
 
 
-def voice(desk: DeskSettings, settings: AgentSettings) -> tts.TTS[Any]:
+def voice(desk: DeskSettings, settings: AgentSettings, *, language: str | None = None) -> tts.TTS[Any]:
+    spoken = language or desk.language[:2]
     return elevenlabs.TTS(
-        voice_id=desk.voice.id,
+        voice_id=desk.voice_in(spoken).id,
         model=SPEECH_MODEL,
         encoding=SPEECH_ENCODING,
-        language=desk.language,
+        language=spoken,
         word_tokenizer=Clauses(),
         api_key=settings.eleven_api_key.get_secret_value(),
         base_url=settings.eleven_base_url,

@@ -21,9 +21,9 @@ class Shelf(Protocol):
 async def publish_all(desks: Desks, shelf: Shelf, *, pause_s: float = RETRY_PAUSE_S) -> None:
     """Returns when every phrase is there, however long voice and store are away."""
     waiting = {
-        f"phrases/{desk_id}/{key}.wav": desk.phrases.path(key)
+        f"phrases/{desk_id}/{key}.wav": desk.book.path(key)
         for desk_id, desk in desks.by_id.items()
-        for key in desk.phrases.rendered_beforehand()
+        for key in desk.book.rendered_beforehand()
     }
     while waiting:
         for key, path in list(waiting.items()):

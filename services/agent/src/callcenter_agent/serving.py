@@ -74,12 +74,16 @@ def _rescue_all(tasks: TaskOwner, survivors: Survivors, lost: list[Lost]) -> Non
 async def _render_first(tasks: TaskOwner, desks: Desks, settings: AgentSettings) -> None:
     """Greetings are worth waiting for; a voice that is away is asked again while calls are taken."""
     rendering = tasks.spawn(render_all(voices(desks, settings)), name="render_phrases")
-    if any(desk.phrases.missing() for desk in desks.by_id.values()):
+    if any(book.missing() for desk in desks.by_id.values() for book in desk.books.values()):
         await asyncio.wait([rendering], timeout=RENDER_BEFORE_CALLS_S)
 
 
 def voices(desks: Desks, settings: AgentSettings) -> list[tuple[PhraseBook, AnyVoice]]:
-    return [(desk.phrases, voice(desk.settings, settings)) for desk in desks.by_id.values()]
+    return [
+        (book, voice(desk.settings, settings, language=language))
+        for desk in desks.by_id.values()
+        for language, book in desk.books.items()
+    ]
 
 
 def _drain_on_signals(tasks: TaskOwner, server: AgentServer, settings: AgentSettings) -> None:

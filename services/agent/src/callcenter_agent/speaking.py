@@ -7,9 +7,9 @@ from callcenter_agent.call import Call
 
 
 def say(call: Call, key: str, *, interruptible: bool = True) -> SpeechHandle:
-    audio = call.desk.phrases.audio(key)
+    audio = call.phrases.audio(key)
     return call.live.say(
-        call.desk.phrases.text(key),
+        call.phrases.text(key),
         audio=audio if audio is not None else NOT_GIVEN,
         allow_interruptions=interruptible,
     )

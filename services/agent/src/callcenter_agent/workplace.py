@@ -53,7 +53,7 @@ def prepare(process: JobProcess) -> None:
         lookup=VehicleLookup(new_client(settings.lookup_url, settings.lookup_service_key.get_secret_value())),
     )
     for one in desks.by_id.values():
-        one.phrases.audio(Phrase.GREETING)
+        one.book.audio(Phrase.GREETING)
     warm_up(ear)
 
 

@@ -8,7 +8,18 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
-from callcenter.events.types import Direction, EndReason, EventType, FailureStatus, Party, Speaker
+from callcenter.events.types import (
+    AnsweredBy,
+    Direction,
+    EndReason,
+    EventType,
+    FailureStatus,
+    Party,
+    Speaker,
+    TransferKind,
+    TransferOutcome,
+    Urgency,
+)
 from callcenter.storable import without_unstorable
 
 _TYPES: dict[str, "type[Payload]"] = {}
@@ -146,6 +157,14 @@ class StateChanged(Payload, type=EventType.STATE_CHANGED):
     context: Json = Field(default_factory=dict)
 
 
+class HandoffMade(Payload, type=EventType.HANDOFF_MADE):
+    """The floor went from one role of a desk to another."""
+
+    from_role: Word
+    to_role: Word
+    reason: str
+
+
 class ToolStarted(Payload, type=EventType.TOOL_STARTED):
     tool: Word
     tool_call_id: Word
@@ -163,6 +182,147 @@ class ToolEnded(Payload, type=EventType.TOOL_ENDED):
 class FactNoted(Payload, type=EventType.FACT_NOTED):
     name: Word
     value: JsonValue
+
+
+class IdentityChecked(Payload, type=EventType.IDENTITY_CHECKED):
+    verified: bool
+    method: str
+    """What was compared, for example `policy_number+date_of_birth`; never the values."""
+    subject_id: Word | None = None
+    """Of the customer or patient, once verified."""
+
+
+class LanguageChanged(Payload, type=EventType.LANGUAGE_CHANGED):
+    from_language: Word
+    to_language: Word
+    reason: str
+
+
+class ListeningStarted(Payload, type=EventType.LISTENING_STARTED):
+    reason: str
+
+
+class ListeningEnded(Payload, type=EventType.LISTENING_ENDED):
+    reason: str
+
+
+class InterpretingStarted(Payload, type=EventType.INTERPRETING_STARTED):
+    languages: list[Word]
+
+
+class InterpretingEnded(Payload, type=EventType.INTERPRETING_ENDED):
+    reason: str
+
+
+class EmergencyHeard(Payload, type=EventType.EMERGENCY_HEARD):
+    kind: Word
+
+
+class DtmfReceived(Payload, type=EventType.DTMF_RECEIVED):
+    """What was pressed is not kept: it may be a card or an account number."""
+
+    count: Whole
+    purpose: str | None = None
+
+
+class AnswerClassified(Payload, type=EventType.ANSWER_CLASSIFIED):
+    """Who or what picked up an outbound call."""
+
+    answered_by: AnsweredBy
+    after_ms: float
+    reason: str | None = None
+
+
+class ConnectionLost(Payload, type=EventType.CONNECTION_LOST):
+    party: str
+
+
+class ConnectionRestored(Payload, type=EventType.CONNECTION_RESTORED):
+    party: str
+    after_ms: float
+
+
+class TransferStarted(Payload, type=EventType.TRANSFER_STARTED):
+    transfer_id: Word
+    kind: TransferKind
+    reason: str
+    urgency: Urgency = Urgency.MEDIUM
+    targets: list[Word] = Field(default_factory=list)
+    requested_by: str = "agent"
+    summary: Json = Field(default_factory=dict)
+    """The card that the human agent gets."""
+
+
+class TransferProgressed(Payload, type=EventType.TRANSFER_PROGRESSED):
+    transfer_id: Word
+    state: Word
+    target: Word | None = None
+    detail: str | None = None
+
+
+class TransferEnded(Payload, type=EventType.TRANSFER_ENDED):
+    transfer_id: Word
+    outcome: TransferOutcome
+    target: Word | None = None
+    sip_status_code: Whole | None = None
+    detail: str | None = None
+
+
+class MessageTaken(Payload, type=EventType.MESSAGE_TAKEN):
+    text: str
+    for_whom: str | None = None
+    name: str | None = None
+    phone: Word | None = None
+    urgency: Urgency = Urgency.MEDIUM
+
+
+class AppointmentBooked(Payload, type=EventType.APPOINTMENT_BOOKED):
+    appointment_id: Word
+    kind: Word
+    starts_at: AwareDatetime
+
+
+class AppointmentCanceled(Payload, type=EventType.APPOINTMENT_CANCELED):
+    appointment_id: Word
+
+
+class ClaimFiled(Payload, type=EventType.CLAIM_FILED):
+    """First notice of loss. `details` are the desk's typed facts."""
+
+    claim_number: Word
+    line: Word
+    policy_number: Word | None = None
+    verified: bool = False
+    details: Json = Field(default_factory=dict)
+
+
+class EvidenceRequested(Payload, type=EventType.EVIDENCE_REQUESTED):
+    """A lender wants evidence of insurance."""
+
+    request_number: Word
+    lender: str
+    loan_number: Word | None = None
+    borrower: str | None = None
+    property_address: str | None = None
+    send_to: str | None = None
+
+
+class CancellationRequested(Payload, type=EventType.CANCELLATION_REQUESTED):
+    policy_number: Word
+    reason: Word
+    effective: str | None = None
+    retained: bool = False
+
+
+class SymptomReported(Payload, type=EventType.SYMPTOM_REPORTED):
+    question: Word
+    answer: str
+
+
+class RedFlagRaised(Payload, type=EventType.RED_FLAG_RAISED):
+    flag: Word
+    severity: Word
+    language: Word | None = None
 
 
 class VehicleFound(Payload, type=EventType.VEHICLE_FOUND):

@@ -19,9 +19,32 @@ class EventType(StrEnum):
     AGENT_LOST = "agent.lost"
     TURN_ENDED = "turn.ended"
     STATE_CHANGED = "state.changed"
+    HANDOFF_MADE = "handoff.made"
     TOOL_STARTED = "tool.started"
     TOOL_ENDED = "tool.ended"
     FACT_NOTED = "fact.noted"
+    IDENTITY_CHECKED = "identity.checked"
+    LANGUAGE_CHANGED = "language.changed"
+    LISTENING_STARTED = "listening.started"
+    LISTENING_ENDED = "listening.ended"
+    INTERPRETING_STARTED = "interpreting.started"
+    INTERPRETING_ENDED = "interpreting.ended"
+    EMERGENCY_HEARD = "emergency.heard"
+    DTMF_RECEIVED = "dtmf.received"
+    ANSWER_CLASSIFIED = "answer.classified"
+    CONNECTION_LOST = "connection.lost"
+    CONNECTION_RESTORED = "connection.restored"
+    TRANSFER_STARTED = "transfer.started"
+    TRANSFER_PROGRESSED = "transfer.progressed"
+    TRANSFER_ENDED = "transfer.ended"
+    MESSAGE_TAKEN = "message.taken"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CANCELED = "appointment.canceled"
+    CLAIM_FILED = "claim.filed"
+    EVIDENCE_REQUESTED = "evidence.requested"
+    CANCELLATION_REQUESTED = "cancellation.requested"
+    SYMPTOM_REPORTED = "symptom.reported"
+    RED_FLAG_RAISED = "red_flag.raised"
     VEHICLE_FOUND = "vehicle.found"
     VEHICLE_MISSING = "vehicle.missing"
     USER_AWAY = "user.away"
@@ -58,6 +81,43 @@ class Speaker(StrEnum):
     CALLER = "caller"
     AGENT = "agent"
     HUMAN_AGENT = "human_agent"
+
+
+class Urgency(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class TransferKind(StrEnum):
+    COLD = "cold"
+    """The caller's phone is sent on (SIP REFER)."""
+    WARM = "warm"
+    """A human agent is called, briefed and joined to the caller."""
+
+
+class TransferOutcome(StrEnum):
+    COMPLETED = "completed"
+    NO_ANSWER = "no_answer"
+    BUSY = "busy"
+    DECLINED = "declined"
+    MACHINE = "machine"
+    UNREACHABLE = "unreachable"
+    HUMAN_LOST = "human_lost"
+    CALLER_LOST = "caller_lost"
+    REFUSED = "refused"
+    """The caller's own carrier would not send them on."""
+    UNKNOWN = "unknown"
+    """Nobody said how a REFER went."""
+    FAILED = "failed"
+
+
+class AnsweredBy(StrEnum):
+    HUMAN = "human"
+    MACHINE = "machine"
+    IVR = "ivr"
+    UNAVAILABLE = "unavailable"
+    UNCERTAIN = "uncertain"
 
 
 class FailureStatus(StrEnum):

@@ -47,7 +47,7 @@ def attach(call: Call) -> None:
         nonlocal failures, asked_again
         item = event.item
         spoken = item.type == "message" and item.role == "assistant" and item.text_content
-        if spoken and not is_cut_from(call.desk.phrases.text(Phrase.TROUBLE), spoken):
+        if spoken and not is_cut_from(call.phrases.text(Phrase.TROUBLE), spoken):
             failures, asked_again = 0, None
 
     def on_close(event: CloseEvent) -> None:

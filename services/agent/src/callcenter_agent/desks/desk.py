@@ -10,12 +10,17 @@ from callcenter.desks import DeskSettings, load_desks
 from callcenter.phone import E164
 from livekit.agents import Agent, llm
 
-from callcenter_agent.call import Call, Conversation
+from callcenter_agent.call import Call
 from callcenter_agent.content import ContentError, read_phrases, read_prompt
+from callcenter_agent.dialogue.asking import Question
+from callcenter_agent.dialogue.keeping import Keeping
+from callcenter_agent.dialogue.reflexes import Reflex
 from callcenter_agent.phrases import EVERY_DESK, PhraseBook, Voice
 from callcenter_agent.providers import SPEECH_MODEL
 
 HERE = Path(__file__).parent
+SHARED = HERE.parent / "dialogue"
+SHARED_PROMPTS = ("obtain",)
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French"}
 
 
@@ -27,8 +32,14 @@ class Conduct(Protocol):
     PROMPTS: Sequence[str]
     KEYTERMS: Sequence[str]
     """Words the recogniser should expect."""
+    QUESTIONS: Sequence[Question[Any]]
+    """What may be asked of a caller, so that their phrases are checked at start."""
+    TOOLS: Sequence[llm.Tool]
+    """At hand whoever has the floor: in every role, and while a question is open."""
+    REFLEXES: Sequence[Reflex]
+    """Likewise."""
 
-    def new_conversation(self) -> Conversation: ...
+    def new_conversation(self) -> Keeping[Any, Any]: ...
 
     def first_agent(self, call: Call, *, history: llm.ChatContext | None) -> Agent: ...
 
@@ -36,9 +47,15 @@ class Conduct(Protocol):
 @dataclass(frozen=True)
 class Desk:
     settings: DeskSettings
-    phrases: PhraseBook
+    books: Mapping[str, PhraseBook]
+    """What it says word for word, by language."""
     prompts: Mapping[str, str]
     conduct: Conduct
+
+    @property
+    def book(self) -> PhraseBook:
+        """In the desk's own language."""
+        return self.books[self.settings.language[:2]]
 
 
 @dataclass(frozen=True)
@@ -73,18 +90,32 @@ def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:
 
 def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
     conduct: Any = importlib.import_module(f"callcenter_agent.desks.{settings.id}.conduct")
-    language = settings.language[:2]
-    known = {"business": settings.business, "language": LANGUAGES.get(language, language)}
-    voice = Voice(id=settings.voice.id, model=SPEECH_MODEL, language=settings.language)
-    texts = read_phrases(
-        folder / "phrases" / f"{language}.yaml",
-        expected={**EVERY_DESK, **conduct.PHRASES},
-        known=known,
-    )
-    prompts = {name: read_prompt(folder / "prompts" / f"{name}.md", known=known) for name in conduct.PROMPTS}
-    return Desk(
-        settings=settings,
-        phrases=PhraseBook(texts=texts, voice=voice, directory=phrases_dir),
-        prompts=prompts,
-        conduct=conduct,
-    )
+    known = {"business": settings.business}
+    expected = {**EVERY_DESK, **conduct.PHRASES}
+    for question in conduct.QUESTIONS:
+        expected |= question.phrases
+    books = {
+        language: PhraseBook(
+            texts=read_phrases(
+                folder / "phrases" / f"{language}.yaml",
+                shared=SHARED / "phrases" / f"{language}.yaml",
+                expected=expected,
+                known=known,
+            ),
+            voice=Voice(id=settings.voice_in(language).id, model=SPEECH_MODEL, language=language),
+            directory=phrases_dir,
+        )
+        for language in settings.spoken_languages
+    }
+    language = LANGUAGES.get(settings.language[:2], settings.language)
+    prompts = {
+        name: read_prompt(_prompt_file(folder, name), known=known | {"language": language})
+        for name in (*conduct.PROMPTS, *SHARED_PROMPTS)
+    }
+    return Desk(settings=settings, books=books, prompts=prompts, conduct=conduct)
+
+
+def _prompt_file(folder: Path, name: str) -> Path:
+    """A desk's own, else the one all desks share."""
+    own = folder / "prompts" / f"{name}.md"
+    return own if own.is_file() else SHARED / "prompts" / f"{name}.md"

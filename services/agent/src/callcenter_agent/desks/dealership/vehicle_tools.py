@@ -7,31 +7,32 @@ capture decides from the caller's own words whether a number is complete, plausi
 from callcenter.errors import Unavailable
 from callcenter.events import VehicleFound, VehicleMissing
 from callcenter.vin import Vin
-from livekit.agents import RunContext, ToolError
+from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
-from callcenter_agent.desks.callers_words import said_since
 from callcenter_agent.desks.dealership.conversation import DealershipConversation, conversation_of
 from callcenter_agent.desks.dealership.states import State
 from callcenter_agent.desks.dealership.vin_capture import VinDirection, VinStep
-from callcenter_agent.desks.tooling import desk_tool
+from callcenter_agent.dialogue.direction import Direction, RefusedError
+from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.words import said_since
 from callcenter_agent.lookup import Vehicle
-
-NOT_YET = "No VIN is confirmed. Say: {sentence}"
 
 
 @desk_tool()
-async def capture_vin(context: RunContext[Call]) -> str:
+async def capture_vin(context: RunContext[Call]) -> str | Direction:
     """Listen to the VIN, part of a VIN, or correction that the caller just said. Takes no VIN."""
     talk = conversation_of(context)
     direction = listen(context, talk)
     if direction.in_doubt:
         direction = await _with_suggestions(context.userdata, talk, direction)
-    return f"{_facts(direction)} Say: {direction.said()}"
+    if direction.step is VinStep.CONFIRMED:
+        return _facts(direction)
+    return Direction(_facts(direction), direction.said())
 
 
 @desk_tool()
-async def lookup_vehicle(context: RunContext[Call]) -> str:
+async def lookup_vehicle(context: RunContext[Call]) -> Direction:
     """Look up the vehicle, after its VIN was read back and the caller said that it is right. Takes no VIN."""
     call, talk = context.userdata, conversation_of(context)
     vin = talk.capture.vin
@@ -39,7 +40,7 @@ async def lookup_vehicle(context: RunContext[Call]) -> str:
         direction = listen(context, talk)
         vin = direction.vin
         if vin is None:
-            raise ToolError(NOT_YET.format(sentence=direction.said()))
+            raise RefusedError("No VIN is confirmed.", say=direction.said())
     talk.move(State.VEHICLE_LOOKUP)
     if vin not in talk.context.vin_requests:
         talk.context.vin_requests.append(vin)
@@ -47,10 +48,7 @@ async def lookup_vehicle(context: RunContext[Call]) -> str:
         vehicle = await call.lookup.vehicle(vin)
     except Unavailable as error:
         talk.move(State.INFORMATION_GATHERING)
-        raise ToolError(
-            "The lookup is not available. Say: I'm sorry, I can't look that up right now. "
-            "Shall a colleague call you back with the details?"
-        ) from error
+        raise RefusedError("The lookup is not available.", say=call.phrases.text("lookup_away")) from error
     return _found(call, talk, vin, vehicle) if vehicle.found else _missing(call, talk, vin)
 
 
@@ -63,7 +61,8 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
         talk.context.words_used.append(utterance.message_id)
     talk.learned()
     if direction is None:
-        raise ToolError("The caller has said nothing new. Say: Please spell your VIN for me, slowly.")
+        say = context.userdata.phrases.text("vin_spell")
+        raise RefusedError("The caller has said nothing new.", say=say)
     return direction
 
 
@@ -93,7 +92,7 @@ def _facts(direction: VinDirection) -> str:
             return f"{len(direction.heard)} characters so far, {direction.missing} missing."
 
 
-def _found(call: Call, talk: DealershipConversation, vin: Vin, vehicle: Vehicle) -> str:
+def _found(call: Call, talk: DealershipConversation, vin: Vin, vehicle: Vehicle) -> Direction:
     known = vehicle.model_dump(exclude_none=True, exclude={"found"})
     talk.context.vehicle_interest = {**known, "vin": vin, "spoken": vehicle.spoken}
     call.recorder.note(
@@ -101,18 +100,15 @@ def _found(call: Call, talk: DealershipConversation, vin: Vin, vehicle: Vehicle)
     )
     talk.move(State.PROVIDING_DETAILS)
     facts = "; ".join(f"{name}: {value}" for name, value in known.items())
-    return f"{facts}. Say: I found it: your vehicle is a {vehicle.spoken}. Is there anything else?"
+    return Direction(f"{facts}.", call.phrases.text("vehicle_found", vehicle=vehicle.spoken))
 
 
-def _missing(call: Call, talk: DealershipConversation, vin: Vin) -> str:
+def _missing(call: Call, talk: DealershipConversation, vin: Vin) -> Direction:
     talk.context.follow_up_needed = True
     talk.context.follow_up_reason = "VIN not in our data"
     call.recorder.note(VehicleMissing(vin=vin))
     talk.move(State.INFORMATION_GATHERING)
-    return (
-        "No vehicle with that VIN is known. Say: I'm sorry, I can't find a vehicle with that VIN. "
-        "Shall a colleague call you back about it?"
-    )
+    return Direction("No vehicle with that VIN is known.", call.phrases.text("vehicle_missing"))
 
 
 TOOLS = (capture_vin, lookup_vehicle)

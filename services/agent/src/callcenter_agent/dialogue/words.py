@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from livekit.agents import llm
 
+from callcenter_agent.call import Call
+
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -20,3 +22,11 @@ def said_since(history: llm.ChatContext, *, used: Collection[str]) -> list[Utter
         if item.type == "message" and item.role == "user" and item.id not in used
         if (text := (item.text_content or "").strip())
     ]
+
+
+def take_new_words(call: Call) -> list[str]:
+    """The caller's turns that no question has taken yet, oldest first. Each is given once."""
+    used = call.conversation.context.words_used
+    new = said_since(call.live.history, used=used)
+    used += [utterance.message_id for utterance in new]
+    return [utterance.text for utterance in new]

@@ -1,0 +1,41 @@
+"""Speaking by rule where there is one, by model otherwise."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from livekit.agents import Agent, FlushSentinel, ModelSettings, llm
+
+from callcenter_agent.call import Call
+from callcenter_agent.dialogue.direction import sentence_due
+from callcenter_agent.dialogue.reflexes import Reflex, tool_call, tool_due, words_to_answer
+
+Spoken = AsyncIterator[llm.ChatChunk | str | FlushSentinel]
+
+
+class Scripted(Agent):
+    """An agent that asks its model only for what no rule decides.
+
+    It saves the caller the model's thinking time, the business its price, and a model that misbehaves can
+    neither skip a question nor reword a promise.
+    """
+
+    call: Call
+    reflexes: Sequence[Reflex] = ()
+
+    async def llm_node(
+        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
+    ) -> Spoken:
+        if sentence := sentence_due(chat_ctx, self.call.sentences):
+            yield sentence
+        elif tool := self._reflex(chat_ctx, tools, model_settings):
+            yield tool_call(tool)
+        else:
+            async for chunk in Agent.default.llm_node(self, chat_ctx, tools, model_settings):
+                yield chunk
+
+    def _reflex(
+        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], settings: ModelSettings
+    ) -> str | None:
+        words = words_to_answer(chat_ctx)
+        if not words or settings.tool_choice == "none":
+            return None
+        return tool_due(self.reflexes, self.call, words, offered=(tool.id for tool in tools))

@@ -1,0 +1,35 @@
+"""Promising a callback."""
+
+from typing import Annotated
+
+from callcenter.events import CallbackRequested
+from callcenter.phone import mask
+from livekit.agents import RunContext
+from pydantic import Field
+
+from callcenter_agent.call import Call
+from callcenter_agent.dialogue.direction import Direction, RefusedError
+from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.phrases import Phrase
+from callcenter_agent.tools.notes import LONGEST_NOTE
+from callcenter_agent.tools.numbers import spoken_number
+
+
+@desk_tool()
+async def schedule_callback(
+    context: RunContext[Call],
+    reason: Annotated[str, Field(description="Why, in a few words")],
+    when: Annotated[str | None, Field(description="When it suits the caller, in their words")] = None,
+    phone: Annotated[str | None, Field(description="Only if another number than they call from")] = None,
+) -> Direction:
+    """Promise the caller a callback, once they have agreed to it."""
+    call = context.userdata
+    contact = call.conversation.context.contact_info
+    number = spoken_number(call, phone) if phone else contact.get("phone") or call.caller_number
+    if number is None:
+        raise RefusedError("The caller's number is not known.", say=call.phrases.text(Phrase.CALLBACK_NUMBER))
+    call.recorder.note(CallbackRequested(phone=number, reason=reason.strip()[:LONGEST_NOTE], when=when))
+    contact["phone"] = number
+    call.conversation.learned()
+    said = call.phrases.text("callback_noted", ending=" ".join(number[-2:]))
+    return Direction(f"The callback to {mask(number)} is noted.", said)
