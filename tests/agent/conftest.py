@@ -26,6 +26,8 @@ from livekit.agents import Agent, AgentSession
 from livekit.agents.voice.run_result import RunResult
 from livekit.plugins import openai
 
+from tests.agent.known import KnownFacts
+
 HONDA = "1HGCM82633A004352"
 ACCORD = {"found": True, "year": 2003, "make": "Honda", "model": "Accord", "trim": "EX"}
 
@@ -167,6 +169,7 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     limits = dealership.settings.limits.model_copy(update=about.pop("limits", {}))
     settings = dealership.settings.model_copy(update={"limits": limits})
     dealership = replace(dealership, settings=settings)
+    facts = about.pop("facts", None) or KnownFacts()
     given: dict[str, Any] = {
         "direction": Direction.INBOUND,
         "from_number": "+12025550170",
@@ -182,6 +185,7 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
         history=history,
         tasks=TaskOwner("call"),
         lookup=VehicleLookup(lookup.client()),
+        facts=facts,
         clock=lambda: datetime.now(UTC),
         started_at=now,
         delete_room=delete_room,

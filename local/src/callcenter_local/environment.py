@@ -100,6 +100,7 @@ def _product(folder: Path, keys: Keys, at: Addresses) -> dict[str, str]:
         "API_HOST": LOOPBACK,
         "API_PORT": str(at.api),
         "API_BOOTSTRAP_KEY": keys.api_key,
+        "AGENT_API_KEY": keys.agent_api_key,
         "LOOKUP_URL": at.lookup_url,
         "LOOKUP_HOST": LOOPBACK,
         "LOOKUP_PORT": str(at.lookup),

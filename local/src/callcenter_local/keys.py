@@ -21,6 +21,7 @@ class Keys:
     s3_access_key: str = field(default_factory=lambda: _token(length=8))
     s3_secret_key: str = field(default_factory=_token)
     api_key: str = field(default_factory=lambda: _token("cc_"))
+    agent_api_key: str = field(default_factory=lambda: _token("cc_"))
     lookup_key: str = field(default_factory=_token)
     session_secret: str = field(default_factory=_token)
     operator_email: str = "operator@example.com"

@@ -16,6 +16,7 @@ from livekit import rtc
 from livekit.agents import AgentSession
 
 from callcenter_agent.dialogue.keeping import Keeping
+from callcenter_agent.facts import Facts
 from callcenter_agent.lookup import VehicleLookup
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
@@ -37,6 +38,7 @@ class Call:
     history: History
     tasks: TaskOwner
     lookup: VehicleLookup
+    facts: Facts
     clock: Clock
     started_at: datetime
     delete_room: Callable[[], Coroutine[Any, Any, None]]

@@ -31,6 +31,8 @@ class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSet
 
     lookup_url: str
     lookup_service_key: SecretStr
+    api_url: str = Field(description="where the services reach the api: http://host:8000")
+    agent_api_key: SecretStr = Field(min_length=16, description="the API key that the agent presents")
 
 
 class SeedSettings(DatabaseSettings):

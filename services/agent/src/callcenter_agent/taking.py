@@ -82,6 +82,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         history=record.history,
         tasks=TaskOwner("call"),
         lookup=place.lookup,
+        facts=place.facts,
         clock=utc_now,
         delete_room=delete_room,
         from_number=assignment.from_number,

@@ -13,6 +13,8 @@ from livekit.agents import JobProcess, vad
 from livekit.agents.utils import http_context
 
 from callcenter_agent.desks import desk
+from callcenter_agent.facts import Facts
+from callcenter_agent.facts.services import new_facts
 from callcenter_agent.lookup import VehicleLookup, new_client
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.providers import Providers, providers_for
@@ -33,6 +35,7 @@ class Workplace:
     store: PostgresStore
     """Connects at the first event it is given."""
     lookup: VehicleLookup
+    facts: Facts
 
 
 def prepare(process: JobProcess) -> None:
@@ -41,6 +44,7 @@ def prepare(process: JobProcess) -> None:
     configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
     desks = desk.load(phrases_dir=settings.phrases_dir)
     ear = load_ear()
+    lookup = new_client(settings.lookup_url, settings.lookup_service_key.get_secret_value())
     process.userdata[_KEY] = Workplace(
         settings=settings,
         desks=desks,
@@ -50,7 +54,10 @@ def prepare(process: JobProcess) -> None:
             for desk_id, one in desks.by_id.items()
         },
         store=new_store(settings, name="agent-job"),
-        lookup=VehicleLookup(new_client(settings.lookup_url, settings.lookup_service_key.get_secret_value())),
+        lookup=VehicleLookup(lookup),
+        facts=new_facts(
+            lookup=lookup, api=new_client(settings.api_url, settings.agent_api_key.get_secret_value())
+        ),
     )
     for one in desks.by_id.values():
         one.book.audio(Phrase.GREETING)

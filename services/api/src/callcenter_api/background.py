@@ -33,7 +33,7 @@ async def again_and_again(job: Callable[[], Awaitable[None]], *, every: timedelt
 
 
 class FirstSteps:
-    """The key and the operator that the environment names. Not ready before they are on record."""
+    """The keys and the operator that the environment names. Not ready before they are on record."""
 
     def __init__(self, settings: ApiSettings, keys: Keys, operators: Operators) -> None:
         self._settings = settings
@@ -53,6 +53,8 @@ class FirstSteps:
         settings = self._settings
         if settings.api_bootstrap_key is not None:
             await self._keys.ensure(settings.api_bootstrap_key.get_secret_value(), name="bootstrap")
+        if settings.agent_api_key is not None:
+            await self._keys.ensure(settings.agent_api_key.get_secret_value(), name="agent")
         if settings.dashboard_email and settings.dashboard_password is not None:
             await self._operators.ensure(
                 email=settings.dashboard_email, password=settings.dashboard_password.get_secret_value()

@@ -16,6 +16,9 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
     api_bootstrap_key: SecretStr | None = Field(
         default=None, min_length=16, description="an API key that is valid from the start"
     )
+    agent_api_key: SecretStr | None = Field(
+        default=None, min_length=16, description="likewise, for the agent: it books appointments"
+    )
     dashboard_email: str | None = Field(default=None, description="the first operator")
     dashboard_password: SecretStr | None = None
     session_secret: SecretStr = Field(
