@@ -5,10 +5,10 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup servers demo up test lint types unit fmt faults bench clean
+.PHONY: help setup servers demo up test lint types unit fmt scenarios vins faults bench clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make the Python environment (.venv)
 	@$(BOOTSTRAP)
@@ -40,6 +40,12 @@ fmt: setup ## Put the code into form
 
 faults: servers ## Break things while calls are up, the long drills too; tells the callers' gaps
 	@.venv/bin/pytest tests/faults -m "fault or drill" -s
+
+scenarios: servers ## Play every scenario of every desk: in text, with a hostile model, a third over audio
+	@.venv/bin/python -m tests.scenarios $(ARGS)
+
+vins: servers ## A hundred VINs by voice, ten of them as whole calls, and a hundred bad transcripts; JSON at the end
+	@.venv/bin/python -m tests.vins $(ARGS)
 
 bench: servers ## Measure calls at the caller's ear, beside a plain agent
 	@.venv/bin/python -m bench

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
 from callcenter.settings import DatabaseSettings, LiveKitSettings, RedisSettings, StorageSettings
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 
 class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
@@ -33,6 +34,15 @@ class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSet
     lookup_service_key: SecretStr
     api_url: str = Field(description="where the services reach the api: http://host:8000")
     agent_api_key: SecretStr = Field(min_length=16, description="the API key that the agent presents")
+
+    desk_clock_file: Path | None = None
+    """For tests: holds the moment that desks take for now when a call begins."""
+
+    @model_validator(mode="after")
+    def _production_has_the_real_time(self) -> Self:
+        if self.environment == "production" and self.desk_clock_file is not None:
+            raise ValueError("DESK_CLOCK_FILE is for tests, not for production")
+        return self
 
 
 class SeedSettings(DatabaseSettings):

@@ -14,6 +14,7 @@ from livekit.agents import Agent, JobContext
 from callcenter_agent.arrival import PHONE_KIND
 from callcenter_agent.assignment import Assignment, numbers_of
 from callcenter_agent.call import Call
+from callcenter_agent.desk_clock import clock_in
 from callcenter_agent.desks.desk import Desk
 from callcenter_agent.numbers import copy_in
 from callcenter_agent.record.call_record import CallRecord, open_record
@@ -55,6 +56,7 @@ async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) ->
 def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) -> Taken:
     """The record is open from here on; no database is asked for anything yet."""
     call_id, room = call_id_for_room(ctx.job.room.name), ctx.job.room.name
+    clock = clock_in(place.settings.desk_clock_file)
     record = open_record(
         call_id=call_id,
         room=room,
@@ -83,14 +85,14 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         tasks=TaskOwner("call"),
         lookup=place.lookup,
         facts=place.facts,
-        clock=utc_now,
+        clock=clock,
         delete_room=delete_room,
         from_number=assignment.from_number,
         to_number=assignment.to_number,
         takeover=assignment.takeover or record.history.was_here_before(),
         context=dict(assignment.context or {}),
         room=ctx.room,
-        started_at=utc_now(),
+        started_at=clock(),
     )
     return Taken(call=call, record=record)
 

@@ -1,5 +1,7 @@
 """How people spell a code over the phone."""
 
+import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -27,6 +29,8 @@ class Style(StrEnum):
     AS_IN = "as_in"
     GROUPED = "grouped"
     """Letters one by one, digits in pairs, zero as "oh"."""
+    DOUBLED = "doubled"
+    """As plain, but "double three" where a digit comes twice."""
 
 
 _GROUP = 6
@@ -43,6 +47,8 @@ def spelled(code: str, style: Style = Style.PLAIN, *, group: int | None = None) 
     if style is Style.GROUPED:
         return ", ".join(_runs(code))
     parts = _parts(code, group)
+    if style is Style.DOUBLED:
+        return ", ".join(" ".join(_twins(part)) for part in parts)
     separator = ", " if style is Style.AS_IN else " "
     return ", ".join(separator.join(_word(character, style) for character in part) for part in parts)
 
@@ -53,6 +59,12 @@ def _parts(code: str, group: int | None) -> list[str]:
         return [code[at : at + length] for at, length in zip(starts, _VIN_GROUPS, strict=True)]
     length = group or _GROUP
     return [code[at : at + length] for at in range(0, len(code), length)]
+
+
+def _twins(part: str) -> Iterator[str]:
+    for twins in re.finditer(r"(?P<digit>\d)(?P=digit)|.", part):
+        word = _word(twins[0][0], Style.PLAIN)
+        yield f"double {word}" if twins["digit"] else word
 
 
 def _word(character: str, style: Style) -> str:

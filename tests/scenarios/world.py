@@ -1,0 +1,102 @@
+"""What stands behind the calls of a run: one database, the lookup service, the language model's stand-in."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from aiohttp import web
+from asgi_lifespan import LifespanManager
+from callcenter_agent.desks import desk
+from callcenter_agent.desks.desk import Desks
+from callcenter_agent.lookup import VehicleLookup
+from callcenter_agent.record.postgres import PostgresStore
+from callcenter_lookup.app import create_app
+from callcenter_lookup.settings import LookupSettings
+from callcenter_sim import providers
+from callcenter_sim.providers import Controls, Delays
+
+from tests.scenarios.scenario import Scenario
+
+NO_REDIS = "redis://127.0.0.1:9/0"
+KEY = "scenarios-lookup-service-key"
+
+
+@dataclass(frozen=True)
+class Backstage:
+    folder: Path
+    database_url: str
+    store: PostgresStore
+    desks: Desks
+    lookup: httpx.AsyncClient
+    model_url: str
+    controls: Controls
+
+    def clients(self, scenario: Scenario) -> dict[str, Any]:
+        """What a call asks for facts, failing where the scenario says so."""
+        away = "vehicles" in scenario.world.fails
+        return {"lookup": VehicleLookup(_nobody() if away else self.lookup)}
+
+    def set_mind(self, *, hostile: bool, seed: int, fails: tuple[str, ...]) -> None:
+        self.controls.set_mind("hostile" if hostile else "rule_following", seed)
+        self.controls.clear_faults()
+        if "model" in fails:
+            self.controls.set_fault("openai", "error_500")
+
+
+@asynccontextmanager
+async def backstage(folder: Path, database_url: str) -> AsyncIterator[Backstage]:
+    instant = Delays(stt_final_ms=0, llm_ttft_ms=0, llm_per_word_ms=0, tts_first_byte_ms=0)
+    controls = Controls(delays=instant)
+    store = PostgresStore(database_url=database_url, redis_url=NO_REDIS, name="scenarios")
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(store.close)
+        yield Backstage(
+            folder=folder,
+            database_url=database_url,
+            store=store,
+            desks=desk.load(phrases_dir=folder / "phrases"),
+            lookup=await stack.enter_async_context(_lookup(database_url)),
+            model_url=await stack.enter_async_context(_model(controls)),
+            controls=controls,
+        )
+
+
+@asynccontextmanager
+async def _lookup(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
+    settings = LookupSettings(
+        redis_url=NO_REDIS,
+        lookup_service_key=KEY,
+        database_url=database_url,
+        environment="development",
+    )
+    app = create_app(settings)
+    async with (
+        LifespanManager(app),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url="http://lookup",
+            headers={"Authorization": f"Bearer {KEY}"},
+        ) as client,
+    ):
+        yield client
+
+
+@asynccontextmanager
+async def _model(controls: Controls) -> AsyncIterator[str]:
+    runner = web.AppRunner(providers.app(controls=controls), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
+    finally:
+        await runner.cleanup()
+
+
+def _nobody() -> httpx.AsyncClient:
+    def refuse(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503)
+
+    return httpx.AsyncClient(base_url="http://lookup", transport=httpx.MockTransport(refuse))
