@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from aiohttp import web
 from asgi_lifespan import LifespanManager
+from callcenter.errors import Unavailable
 from callcenter_agent.desks import desk
 from callcenter_agent.desks.desk import Desks
 from callcenter_agent.lookup import VehicleLookup
@@ -18,10 +19,27 @@ from callcenter_lookup.settings import LookupSettings
 from callcenter_sim import providers
 from callcenter_sim.providers import Controls, Delays
 
+from tests.agent.known import KnownFacts
 from tests.scenarios.scenario import Scenario
 
 NO_REDIS = "redis://127.0.0.1:9/0"
 KEY = "scenarios-lookup-service-key"
+
+
+class Failing:
+    """Facts of which some cannot be had, as where their service is away."""
+
+    def __init__(self, facts: Any, fails: tuple[str, ...]) -> None:
+        self._facts, self._fails = facts, fails
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._fails:
+            return getattr(self._facts, name)
+
+        async def away(*_: Any, **__: Any) -> None:
+            raise Unavailable(f"{name} is away")
+
+        return away
 
 
 @dataclass(frozen=True)
@@ -36,8 +54,11 @@ class Backstage:
 
     def clients(self, scenario: Scenario) -> dict[str, Any]:
         """What a call asks for facts, failing where the scenario says so."""
-        away = "vehicles" in scenario.world.fails
-        return {"lookup": VehicleLookup(_nobody() if away else self.lookup)}
+        fails = scenario.world.fails
+        return {
+            "lookup": VehicleLookup(_nobody() if "vehicles" in fails else self.lookup),
+            "facts": Failing(KnownFacts(), fails) if fails else KnownFacts(),
+        }
 
     def set_mind(self, *, hostile: bool, seed: int, fails: tuple[str, ...]) -> None:
         self.controls.set_mind("hostile" if hostile else "rule_following", seed)
