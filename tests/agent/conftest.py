@@ -1,4 +1,4 @@
-"""A dealership conversation in text: the real desk, tools and session, a stand-in for the language model."""
+"""A desk's conversation in text: the real desk, tools and session, a stand-in for the language model."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -114,7 +114,8 @@ OpenTalk = Callable[..., AbstractAsyncContextManager[Talk]]
 
 @pytest.fixture
 def open_talk(stand_in: StandIn, tmp_path: Path) -> OpenTalk:
-    """`async with open_talk(answers=[…]) as talk`: answers are the lookup service's."""
+    """`async with open_talk(answers=[…]) as talk`: answers are the lookup service's. `desk` is the
+    dealership unless named; `now` is what its clock says."""
 
     @asynccontextmanager
     async def opened(
@@ -149,12 +150,12 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     events: list[Event] = []
     deleted = asyncio.Event()
     call_id = uuid4()
-    dealership = desk.load(phrases_dir=folder / "phrases").by_id["dealership"]
+    answering = desk.load(phrases_dir=folder / "phrases").by_id[about.pop("desk", "dealership")]
 
     async def delete_room() -> None:
         deleted.set()
 
-    now = datetime.now(UTC)
+    now: datetime = about.pop("now", datetime.now(UTC))
     recorder = Recorder(
         call_id=call_id,
         room="call-x",
@@ -166,9 +167,9 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     history = History(
         call_id=call_id, spool_dir=folder / "spool", own_file=folder / "own", stored=NothingStored()
     )
-    limits = dealership.settings.limits.model_copy(update=about.pop("limits", {}))
-    settings = dealership.settings.model_copy(update={"limits": limits})
-    dealership = replace(dealership, settings=settings)
+    limits = answering.settings.limits.model_copy(update=about.pop("limits", {}))
+    settings = answering.settings.model_copy(update={"limits": limits})
+    answering = replace(answering, settings=settings)
     facts = about.pop("facts", None) or KnownFacts()
     given: dict[str, Any] = {
         "direction": Direction.INBOUND,
@@ -179,14 +180,14 @@ def new_call(folder: Path, lookup: LookupService, **about: Any) -> tuple[Call, l
     call = Call(
         call_id=call_id,
         room_name="call-x",
-        desk=dealership,
-        conversation=dealership.conduct.new_conversation(),
+        desk=answering,
+        conversation=answering.conduct.new_conversation(),
         recorder=recorder,
         history=history,
         tasks=TaskOwner("call"),
         lookup=VehicleLookup(lookup.client()),
         facts=facts,
-        clock=lambda: datetime.now(UTC),
+        clock=lambda: now,
         started_at=now,
         delete_room=delete_room,
         **given,

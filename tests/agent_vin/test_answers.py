@@ -1,8 +1,8 @@
 """Yes, no, or neither; and what is wrong, where the caller says so."""
 
 import pytest
-from callcenter_agent.desks.dealership.spelling.corrections import At, Correction, corrections
 from callcenter_agent.desks.dealership.vin_capture import is_affirmation, is_denial
+from callcenter_agent.dialogue.spelling.corrections import At, Correction, corrections
 
 YES = [
     "Yes.", "yes that's right", "Yeah, that's it", "that is the one", "correct", "Exactly right.", "uh huh",

@@ -36,10 +36,12 @@ class Question(Generic[T]):
     """For the read-back: masked where others may listen, grouped where it is long."""
     confirmed: bool = False
     """Whether it is read back and has to be affirmed."""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    """What fills the placeholders of `<name>_ask`."""
 
     @property
     def phrases(self) -> dict[str, frozenset[str]]:
-        own = {f"{self.name}_ask": frozenset[str](), f"{self.name}_again": frozenset[str]()}
+        own = {f"{self.name}_ask": frozenset(self.filled), f"{self.name}_again": frozenset[str]()}
         return own | ({f"{self.name}_read_back": frozenset({"value"})} if self.confirmed else {})
 
 
@@ -73,7 +75,7 @@ class Asking(Generic[T]):
     tries: int = 0
 
     def first(self) -> Say:
-        return Say(f"{self.question.name}_ask")
+        return Say(f"{self.question.name}_ask", self.question.filled)
 
     def understands(self, words: str) -> bool:
         """Whether `hear` would make anything of them. Pure, so that it may be asked about half a turn."""

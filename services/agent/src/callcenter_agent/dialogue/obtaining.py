@@ -29,13 +29,17 @@ _DECLINES: Final = re.compile(
 )
 
 
-async def obtain(context: RunContext[Call], question: Question[T]) -> Answer[T]:
-    answer: Answer[T] = await Obtaining(context.userdata, question, context.session.current_agent.chat_ctx)
+async def obtain(context: RunContext[Call], question: Question[T], *, lead: str = "") -> Answer[T]:
+    """`lead` is said before it is asked."""
+    history = context.session.current_agent.chat_ctx
+    answer: Answer[T] = await Obtaining(context.userdata, question, history, lead=lead)
     return answer
 
 
 class Obtaining(Scripted, AgentTask[Answer[Any]]):
-    def __init__(self, call: Call, question: Question[Any], history: llm.ChatContext) -> None:
+    def __init__(
+        self, call: Call, question: Question[Any], history: llm.ChatContext, *, lead: str = ""
+    ) -> None:
         conduct = call.desk.conduct
         super().__init__(
             instructions=call.desk.prompts[PROMPT],
@@ -44,11 +48,12 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
         )
         self.call = call
         self._asking = Asking(question, language=call.language)
+        self._lead = lead
         self.reflexes = (*conduct.REFLEXES, self._answers, _declines)
 
     async def on_enter(self) -> None:
         take_new_words(self.call)
-        await self.session.say(_text(self.call, self._asking.first()))
+        await self.session.say(f"{self._lead} {_text(self.call, self._asking.first())}".strip())
 
     def _answers(self, _call: Call, words: str) -> str | None:
         return f"record_{self._asking.question.name}" if self._asking.understands(words) else None

@@ -21,8 +21,14 @@ class Role(Scripted):
     """The phrase it begins with. A role that was greeted for has none: nobody is greeted twice."""
 
     def __init__(
-        self, call: Call, *, history: llm.ChatContext | None = None, prompt: str | None = None
+        self,
+        call: Call,
+        *,
+        history: llm.ChatContext | None = None,
+        prompt: str | None = None,
+        first_words: str | None = None,
     ) -> None:
+        """`first_words` are said instead of the opening: how an errand ended, told by whoever goes on."""
         conduct = call.desk.conduct
         super().__init__(
             instructions=prompt or call.desk.prompts[self.role],
@@ -31,21 +37,25 @@ class Role(Scripted):
         )
         self.call = call
         self.reflexes = conduct.REFLEXES
+        self._first_words = first_words
 
     async def on_enter(self) -> None:
         self.call.role = self.role
-        if self.opening is not None:
-            await self.session.say(self.call.phrases.text(self.opening))
+        if words := self._first_words or (self.opening and self.call.phrases.text(self.opening)):
+            await self.session.say(words)
 
     async def on_user_turn_completed(self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage) -> None:
         self.call.conversation.heard_caller()
 
 
-def hand_over(context: RunContext[Call], to: type[Role], *, reason: str) -> Role:
+def hand_over(
+    context: RunContext[Call], to: type[Role], *, reason: str, first_words: str | None = None
+) -> Role:
     """Return this from a tool. The next role knows everything that was said; facts lie in the call."""
     call = context.userdata
     call.recorder.note(HandoffMade(from_role=call.role or "", to_role=to.role, reason=reason))
-    return to(call, history=carried_over(context.session.current_agent.chat_ctx))
+    history = carried_over(context.session.current_agent.chat_ctx)
+    return to(call, history=history, first_words=first_words)
 
 
 def carried_over(history: llm.ChatContext) -> llm.ChatContext:

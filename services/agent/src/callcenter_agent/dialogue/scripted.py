@@ -26,16 +26,21 @@ class Scripted(Agent):
     ) -> Spoken:
         if sentence := sentence_due(chat_ctx, self.call.sentences):
             yield sentence
-        elif tool := self._reflex(chat_ctx, tools, model_settings):
+        elif tool := self._ruled(chat_ctx, tools, model_settings):
             yield tool_call(tool)
         else:
             async for chunk in Agent.default.llm_node(self, chat_ctx, tools, model_settings):
                 yield chunk
 
-    def _reflex(
-        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], settings: ModelSettings
-    ) -> str | None:
-        words = words_to_answer(chat_ctx)
-        if not words or settings.tool_choice == "none":
+    def next_tool(self) -> str | None:
+        """What to do of one's own accord, while no words of the caller wait for an answer."""
+        return None
+
+    def _ruled(self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], settings: ModelSettings) -> str | None:
+        if settings.tool_choice == "none":
             return None
-        return tool_due(self.reflexes, self.call, words, offered=(tool.id for tool in tools))
+        offered = [tool.id for tool in tools]
+        if words := words_to_answer(chat_ctx):
+            return tool_due(self.reflexes, self.call, words, offered=offered)
+        own = self.next_tool()
+        return own if own in offered else None

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, text_of
-from callcenter_agent.desks.dealership.spelling.items import CHARACTERS, Item, Kind, items
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter, text_of
+from callcenter_agent.dialogue.spelling.items import CHARACTERS, Item, Kind, items
 
 __all__ = ["HeardCharacter", "Hearing", "hear", "text_of"]
 

@@ -13,7 +13,7 @@ from typing import Final
 from callcenter.misheard import confusion_cost
 from callcenter.vin import VIN_LENGTH, has_valid_check_digit
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, text_of
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter, text_of
 
 Heard = tuple[HeardCharacter, ...]
 

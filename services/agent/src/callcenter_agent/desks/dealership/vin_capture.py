@@ -29,9 +29,6 @@ from typing import Final
 
 from callcenter.vin import VIN_LENGTH, Vin, parse_vin
 
-from callcenter_agent.desks.dealership.spelling.answers import is_affirmation, is_denial
-from callcenter_agent.desks.dealership.spelling.characters import characters_of, text_of
-from callcenter_agent.desks.dealership.spelling.corrections import Correction, corrections
 from callcenter_agent.desks.dealership.spoken_vin import Hearing, hear
 from callcenter_agent.desks.dealership.vin_assembly import (
     FIRST_NINE,
@@ -60,6 +57,9 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
 )
 from callcenter_agent.desks.dealership.vin_readback import spoken
 from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
+from callcenter_agent.dialogue.spelling.answers import is_affirmation, is_denial
+from callcenter_agent.dialogue.spelling.characters import characters_of, text_of
+from callcenter_agent.dialogue.spelling.corrections import Correction, corrections
 
 __all__ = ["VinCapture", "VinDirection", "VinStep", "is_affirmation", "is_denial"]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from callcenter.misheard import confusable, confusion_cost
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter
-from callcenter_agent.desks.dealership.spelling.corrections import At, Correction, Instead
 from callcenter_agent.desks.dealership.vin_assembly import Heard
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter
+from callcenter_agent.dialogue.spelling.corrections import At, Correction, Instead
 
 _MOST_WAYS = 64
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from callcenter.vin import VIN_LENGTH, has_valid_check_digit, parse_vin, requires_check_digit
 
-from callcenter_agent.desks.dealership.spelling.characters import text_of
 from callcenter_agent.desks.dealership.vin_assembly import FIRST_NINE, LAST_EIGHT, Heard, readings
 from callcenter_agent.desks.dealership.vin_readback import spoken
 from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
+from callcenter_agent.dialogue.spelling.characters import text_of
 
 Outcome = tuple[VinState, VinDirection]
 

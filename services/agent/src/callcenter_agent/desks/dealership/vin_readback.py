@@ -11,7 +11,7 @@ from typing import Final
 from callcenter.misheard import confusable
 from callcenter.vin import ALPHABET, value_of
 
-from callcenter_agent.desks.dealership.spelling.words import PHONETIC_WORD
+from callcenter_agent.dialogue.spelling.words import PHONETIC_WORD
 
 _ENDS_OF_GROUPS: Final = (3, 6, 9, 13, 17)
 _BEYOND_THE_CHECK_DIGIT: Final = frozenset(

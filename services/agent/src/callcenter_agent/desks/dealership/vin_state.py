@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from callcenter.vin import VIN_LENGTH, Vin
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, text_of
 from callcenter_agent.desks.dealership.vin_assembly import Heard
 from callcenter_agent.desks.dealership.vin_phrases import VIN_PHRASES
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter, text_of
 
 
 class VinStep(StrEnum):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter
-from callcenter_agent.desks.dealership.spelling.item import Item, Kind, Read, follows, letter_of, sure
-from callcenter_agent.desks.dealership.spelling.tokens import Token
-from callcenter_agent.desks.dealership.spelling.words import DIGITS, LETTER_NAMES, PHONETIC, TEENS, TENS
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter
+from callcenter_agent.dialogue.spelling.item import Item, Kind, Read, follows, letter_of, sure
+from callcenter_agent.dialogue.spelling.tokens import Token
+from callcenter_agent.dialogue.spelling.words import DIGITS, LETTER_NAMES, PHONETIC, TEENS, TENS
 
 _LIKE: Final = tuple(
     tuple(words.split())

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter
-from callcenter_agent.desks.dealership.spelling.tokens import Token
-from callcenter_agent.desks.dealership.spelling.words import HOMOPHONES, LETTER_NAMES
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter
+from callcenter_agent.dialogue.spelling.tokens import Token
+from callcenter_agent.dialogue.spelling.words import HOMOPHONES, LETTER_NAMES
 
 
 class Kind(Enum):

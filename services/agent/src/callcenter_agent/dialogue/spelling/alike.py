@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.words import PHONETIC_WORD
+from callcenter_agent.dialogue.spelling.words import PHONETIC_WORD
 
 _SHORTEST: Final = 4
 _MOST_DIFFERENT: Final = 0.3

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter
-from callcenter_agent.desks.dealership.spelling.items import CHARACTERS, items
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter
+from callcenter_agent.dialogue.spelling.items import CHARACTERS, items
 
 
 @dataclass(frozen=True, slots=True)

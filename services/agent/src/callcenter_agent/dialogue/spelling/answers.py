@@ -7,7 +7,7 @@ question, a letter or a figure is no yes.
 import re
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.items import Kind, items
+from callcenter_agent.dialogue.spelling.items import Kind, items
 
 _YES: Final = re.compile(
     r"\b(yes|yeah|yep|yup|yah|ya|uh[- ]?huh|mm[- ]?hmm|correct|exactly|precisely|affirmative"

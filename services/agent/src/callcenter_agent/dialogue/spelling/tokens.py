@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from callcenter_agent.desks.dealership.spelling.words import (
+from callcenter_agent.dialogue.spelling.words import (
     DIGITS,
     FILLERS,
     HOMOPHONES,

@@ -6,8 +6,8 @@ pairs, so a number after "hundred" is added only where nothing says that a new f
 
 from collections.abc import Sequence
 
-from callcenter_agent.desks.dealership.spelling.tokens import Token
-from callcenter_agent.desks.dealership.spelling.words import DIGITS, TEENS, TENS
+from callcenter_agent.dialogue.spelling.tokens import Token
+from callcenter_agent.dialogue.spelling.words import DIGITS, TEENS, TENS
 
 _SHORT = frozenset(DIGITS) | frozenset(TEENS) | frozenset(TENS)
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from callcenter_agent.desks.dealership.spelling.alike import almost
-from callcenter_agent.desks.dealership.spelling.characters import HeardCharacter, characters_of
-from callcenter_agent.desks.dealership.spelling.figures import figure
-from callcenter_agent.desks.dealership.spelling.item import CHARACTERS, Item, Kind, Read, follows, letter_of
-from callcenter_agent.desks.dealership.spelling.tokens import Token, glued, tokens
-from callcenter_agent.desks.dealership.spelling.with_words import (
+from callcenter_agent.dialogue.spelling.alike import almost
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter, characters_of
+from callcenter_agent.dialogue.spelling.figures import figure
+from callcenter_agent.dialogue.spelling.item import CHARACTERS, Item, Kind, Read, follows, letter_of
+from callcenter_agent.dialogue.spelling.tokens import Token, glued, tokens
+from callcenter_agent.dialogue.spelling.with_words import (
     as_in,
     as_in_alone,
     letter_and_its_word,
     s_and,
 )
-from callcenter_agent.desks.dealership.spelling.words import (
+from callcenter_agent.dialogue.spelling.words import (
     DIGITS,
     FILLERS,
     HOMOPHONES,

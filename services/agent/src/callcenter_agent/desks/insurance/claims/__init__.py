@@ -1,0 +1,1 @@
+"""First notice of loss: what is asked, read back, corrected and filed."""

@@ -1,0 +1,56 @@
+"""The roles of this desk: reception, one role for each errand, and the way back from it."""
+
+from typing import ClassVar
+
+from livekit.agents import RunContext
+
+from callcenter_agent.call import Call
+from callcenter_agent.desks.insurance.conversation import conversation_of, talk_of
+from callcenter_agent.desks.insurance.routing import RoleName
+from callcenter_agent.desks.insurance.states import State
+from callcenter_agent.dialogue.roles import Role, hand_over
+
+BY_NAME: dict[RoleName, type["InsuranceRole"]] = {}
+"""Filled by the roles themselves, so that reception can hand over to a role that hands back to it."""
+
+
+class InsuranceRole(Role):
+    def __init_subclass__(cls, *, name: RoleName | None = None) -> None:
+        super().__init_subclass__()
+        if name is not None:
+            cls.role = name
+            BY_NAME[name] = cls
+
+    async def on_enter(self) -> None:
+        talk = conversation_of(self.call)
+        talk.context.role = self.role
+        talk.move(State(self.role))
+        await super().on_enter()
+
+
+class ErrandRole(InsuranceRole):
+    """Begins with its own tool, without being asked and without the model."""
+
+    begins_with: ClassVar[str]
+
+    async def on_enter(self) -> None:
+        await super().on_enter()
+        await self.session.generate_reply()
+
+    def next_tool(self) -> str | None:
+        return self.begins_with if conversation_of(self.call).context.errand is not None else None
+
+
+def hand_to(context: RunContext[Call], name: RoleName, *, reason: str, words: str | None = None) -> Role:
+    return hand_over(context, BY_NAME[name], reason=reason, first_words=words)
+
+
+def hand_back(context: RunContext[Call], *, reason: str, words: str | None = None, done: bool = True) -> Role:
+    """To reception. With an errand that waits it goes on at once, else it asks what else there is.
+
+    `words` tell how the errand ended.
+    """
+    call, talk = context.userdata, talk_of(context)
+    talk.errand_over(done=done)
+    what_next = call.phrases.text("next_errand" if talk.context.errand else "what_else")
+    return hand_to(context, RoleName.RECEPTION, reason=reason, words=f"{words or ''} {what_next}".strip())

@@ -1,0 +1,47 @@
+"""A telephone number, dictated digit by digit or in groups, or the one that the caller is calling from."""
+
+import re
+from typing import Final
+
+from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
+
+from callcenter_agent.dialogue.asking import Misheard, Question
+from callcenter_agent.dialogue.questions.spelled import DIGIT, fitting, spelled_count
+
+_FORMS: Final = (DIGIT * 10, DIGIT * 11)
+_SURELY_TRYING: Final = 5
+_THIS_ONE: Final = re.compile(
+    r"\b(this (number|phone|line)|(number|phone|one|line) (that )?i('m| am) (calling|on)|same number"
+    r"|this one|the one i('m| am) (calling|on)|use this|the number you have)\b",
+    re.IGNORECASE,
+)
+_COUNTRY: Final = re.compile(r"\b(area code|plus|country code|extension)\b", re.IGNORECASE)
+
+
+def phone_number_in(words: str, *, own: E164 | None = None) -> E164 | None:
+    """`own` is the number they call from, for "this one"."""
+    if own is not None and _THIS_ONE.search(words):
+        return own
+    found = fitting(_COUNTRY.sub(" number ", words), *_FORMS)
+    if found is None:
+        return None
+    try:
+        return parse_e164(found if len(found) == 10 else f"+{found}")
+    except InvalidPhoneNumber:
+        return None
+
+
+def phone_number(own: E164 | None = None) -> Question[E164]:
+    def parse(words: str) -> E164 | Misheard | None:
+        if found := phone_number_in(words, own=own):
+            return found
+        return Misheard("phone_number_form") if spelled_count(words) >= _SURELY_TRYING else None
+
+    return Question("phone_number", parse=parse, spoken=spoken_number, confirmed=True)
+
+
+def spoken_number(number: str) -> str:
+    """ "+12025550170" → "2 0 2, 5 5 5, 0 1 7 0"."""
+    digits = number.removeprefix("+1") if number.startswith("+1") else number.removeprefix("+")
+    groups = [digits[:3], digits[3:6], digits[6:]] if len(digits) == 10 else [digits]
+    return ", ".join(" ".join(group) for group in groups if group)
