@@ -79,3 +79,62 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 def test_a_folder_without_desks_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(DesksError, match="no desk"):
         load_desks(tmp_path)
+
+
+OFFICE = """
+id: office
+name: Office
+business: B
+voice: {id: v, name: V}
+models: {default: gpt-4.1-mini, claims: gpt-4.1}
+pipeline: cascade
+retention: {recordings: P30D, transcripts: null}
+human_agents:
+  - {name: Sarah Lind, phone: "+12025550181", extension: "101", handles: [claims], languages: [en, es]}
+  - {name: Omar Reyes, phone: "+12025550182", extension: "102", on_call: true}
+tuning: {longest_pause: PT2S, vad_silence: PT0.4S}
+mcp_servers:
+  - {name: calendar, url: "https://calendar.example/mcp", tools: [list_events], bearer_from: CALENDAR_KEY}
+browser_tools:
+  - {name: show_map, description: Show a map., parameters: {place: {type: string}}}
+"""
+
+
+def test_a_desk_says_who_helps_who_thinks_and_how_turns_are_taken(tmp_path: Path) -> None:
+    write(tmp_path, "office", OFFICE)
+    office = load_desks(tmp_path)["office"]
+    assert [(one.name, one.extension, one.on_call) for one in office.human_agents] == [
+        ("Sarah Lind", "101", False),
+        ("Omar Reyes", "102", True),
+    ]
+    assert office.limits.user_away == timedelta(seconds=30)
+    assert (office.retention.recordings, office.retention.transcripts) == (timedelta(days=30), None)
+    assert office.tuning.longest_pause == timedelta(seconds=2)
+    assert DeskSettings.model_validate_json(office.model_dump_json()) == office
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "fault"),
+    [
+        ('"101"', '"102"', "human_agents: Value error, extension 102 belongs to more than one"),
+        ("PT2S", "PT0.1S", "shortest_pause is longer than longest_pause"),
+        ("pipeline: cascade", "pipeline: waterfall", "pipeline: Input should be 'cascade' or 'realtime'"),
+        ("url:", "command: [x], url:", "mcp_servers.0: Value error, either url or command"),
+        ("CALENDAR_KEY", "hunter2", "mcp_servers.0.bearer_from"),
+        (
+            "business: B",
+            "business: B\nlimits: {tool_progress: PT9S}",
+            "must come before the wait is given up",
+        ),
+        (
+            "business: B",
+            "business: B\nholidays: [{name: X, day: someday}]",
+            "holidays.0: Value error, 'someday'",
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused_at_start(tmp_path: Path, wrong: str, right: str, fault: str) -> None:
+    write(tmp_path, "office", OFFICE.replace(wrong, right))
+    with pytest.raises(DesksError) as refused:
+        load_desks(tmp_path)
+    assert fault in str(refused.value)

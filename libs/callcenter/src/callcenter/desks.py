@@ -1,96 +1,79 @@
 """A desk's settings, from its `desk.yaml`."""
 
-from datetime import datetime, time, timedelta
-from enum import StrEnum
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
+from callcenter.desk_parts import (
+    BrowserTool,
+    HumanAgent,
+    Identifier,
+    Language,
+    Limits,
+    McpServer,
+    Memory,
+    NoiseSuppression,
+    Outbound,
+    Recording,
+    Redaction,
+    Retention,
+    Tuning,
+    Voice,
+)
+from callcenter.holidays import Holiday
+from callcenter.hours import Schedule, Weekday
+from callcenter.opening import WrittenOpening
+from callcenter.parts import Part
 from callcenter.phone import E164
 
 DESK_FILE = "desk.yaml"
+DEFAULT_MODEL = "default"
 
 
 class DesksError(Exception):
     """Every fault of every desk file, one per line."""
 
-
-class Weekday(StrEnum):
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("the desks cannot be used\n  " + "\n  ".join(self.faults))
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Voice(_Part):
-    id: str
-    name: str
-
-
-class Opening(_Part):
-    """From `opens` up to `closes`, on one day."""
-
-    opens: time
-    closes: time
-
-
-def _parsed_opening(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    opens, dash, closes = value.partition("-")
-    if not dash:
-        raise ValueError("opening hours are written 09:00-18:00")
-    return {"opens": opens.strip(), "closes": closes.strip()}
-
-
-class Recording(_Part):
-    enabled: bool = False
-    consent: Literal["notice", "ask"] = "notice"
-    """`notice`: the greeting says so. `ask`: not before the caller agrees."""
-
-
-class Limits(_Part):
-    max_call: timedelta = timedelta(minutes=15)
-    user_away: timedelta = timedelta(seconds=10)
-    """Mutual silence after which the agent asks whether somebody is there."""
-    user_away_checks: int = Field(default=2, ge=0)
-    """How often it asks before it says goodbye."""
-    max_failures: int = Field(default=3, ge=1)
-    """Failed tries at one thing, such as a VIN, before a callback is offered."""
-    tool: timedelta = timedelta(seconds=8)
-
-
-class Redaction(_Part):
-    card_numbers: bool = True
-    sensitive_facts: frozenset[str] = frozenset()
-
-
-class DeskSettings(_Part):
+class DeskSettings(Part):
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     name: str
     business: str
     numbers: tuple[E164, ...] = ()
     language: str = "en"
     voice: Voice
-    languages: dict[Annotated[str, Field(pattern=r"^[a-z]{2}$")], Voice] = Field(default_factory=dict)
+    languages: dict[Language, Voice] = Field(default_factory=dict)
     """Other languages the desk speaks, each with its voice."""
-    hours: dict[Weekday, tuple[Annotated[Opening, BeforeValidator(_parsed_opening)], ...]] | None = None
+    hours: dict[Weekday, tuple[WrittenOpening, ...]] | None = None
     """None is always open; a day that is not named is closed."""
+    holidays: tuple[Holiday, ...] = ()
     time_zone: str = "UTC"
+    pipeline: Literal["cascade", "realtime"] = "cascade"
+    """`cascade`: recogniser, language model, voice. `realtime`: one speech-to-speech model."""
+    models: dict[Identifier, str] = Field(default_factory=dict)
+    """Language models by role; `default` for all others, the worker's own where it is not named."""
     recording: Recording = Recording()
+    retention: Retention = Retention()
     redaction: Redaction = Redaction()
+    emergency_number: str = Field(default="911", pattern=r"^\d{3,6}$")
     escalation_numbers: tuple[E164, ...] = ()
+    """Tried in this order where no human agent is named."""
+    human_agents: tuple[HumanAgent, ...] = ()
     limits: Limits = Limits()
+    tuning: Tuning = Tuning()
+    memory: Memory = Memory()
+    outbound: Outbound = Outbound()
+    noise_suppression: NoiseSuppression = NoiseSuppression()
+    mcp_servers: tuple[McpServer, ...] = ()
+    browser_tools: tuple[BrowserTool, ...] = ()
 
     @field_validator("time_zone")
     @classmethod
@@ -101,6 +84,14 @@ class DeskSettings(_Part):
             raise ValueError(f"there is no time zone {name!r}") from error
         return name
 
+    @field_validator("human_agents")
+    @classmethod
+    def _extensions_are_told_apart(cls, people: tuple[HumanAgent, ...]) -> tuple[HumanAgent, ...]:
+        taken = [person.extension for person in people if person.extension]
+        if twice := sorted({extension for extension in taken if taken.count(extension) > 1}):
+            raise ValueError(f"extension {', '.join(twice)} belongs to more than one")
+        return people
+
     @property
     def spoken_languages(self) -> tuple[str, ...]:
         """Two letters each, the desk's own first."""
@@ -110,16 +101,28 @@ class DeskSettings(_Part):
     def voice_in(self, language: str) -> Voice:
         return self.languages.get(language, self.voice)
 
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(weekly=self.hours, holidays=self.holidays, zone=ZoneInfo(self.time_zone))
+
     def is_open(self, at: datetime) -> bool:
-        if self.hours is None:
-            return True
-        here = at.astimezone(ZoneInfo(self.time_zone))
-        today = list(Weekday)[here.weekday()]
-        return any(span.opens <= here.time() < span.closes for span in self.hours.get(today, ()))
+        return self.schedule.is_open(at)
+
+    def next_opening(self, at: datetime) -> datetime | None:
+        """In the desk's zone: `at` itself while it is open; None where it stays closed for a year."""
+        return self.schedule.next_opening(at)
 
 
 def load_desks(directory: Path) -> dict[str, DeskSettings]:
     """Every `<directory>/<desk>/desk.yaml`. Raises one `DesksError` with all faults."""
+    desks, faults = read_desks(directory)
+    if faults:
+        raise DesksError(faults)
+    return desks
+
+
+def read_desks(directory: Path) -> tuple[dict[str, DeskSettings], list[str]]:
+    """The desks that can be read, and every fault of the others."""
     desks: dict[str, DeskSettings] = {}
     faults: list[str] = []
     for path in sorted(directory.glob(f"*/{DESK_FILE}")):
@@ -141,9 +144,7 @@ def load_desks(directory: Path) -> dict[str, DeskSettings]:
     faults += _shared_numbers(desks)
     if not desks and not faults:
         faults.append(f"no {DESK_FILE} in {directory}")
-    if faults:
-        raise DesksError("the desks cannot be used\n  " + "\n  ".join(faults))
-    return desks
+    return desks, faults
 
 
 def _shared_numbers(desks: dict[str, DeskSettings]) -> list[str]:

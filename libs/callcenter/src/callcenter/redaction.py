@@ -17,6 +17,7 @@ from callcenter.events import (
     Event,
     FactNoted,
     FaultNoted,
+    MessageTaken,
     Payload,
     StateChanged,
     ToolEnded,
@@ -42,6 +43,7 @@ _WRITTEN_BY_PEOPLE: Final[Mapping[type[Payload], tuple[str, ...]]] = {
     FactNoted: ("value",),
     CallbackRequested: ("reason", "when"),
     DispositionSet: ("summary",),
+    MessageTaken: ("text", "heard"),
     FaultNoted: ("error",),
 }
 

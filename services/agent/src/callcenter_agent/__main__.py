@@ -35,11 +35,11 @@ def _checked(command: str) -> int:
     from callcenter.desks import DesksError
     from callcenter.settings import SettingsError
 
-    from callcenter_agent.content import ContentError
+    from callcenter_agent.starting import StartError
 
     try:
         asyncio.run(_seed() if command == "seed" else _run(command))
-    except (SettingsError, DesksError, ContentError) as error:
+    except (SettingsError, DesksError, StartError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
@@ -56,17 +56,14 @@ async def _seed() -> None:
 
 async def _run(command: str) -> None:
     from callcenter.logs import configure_logs
-    from callcenter.settings import load
     from livekit.agents.utils import http_context
 
-    from callcenter_agent.desks import desk
     from callcenter_agent.rendering import render_all
     from callcenter_agent.serving import serve, voices
-    from callcenter_agent.settings import AgentSettings
+    from callcenter_agent.starting import read_configuration
 
-    settings = load(AgentSettings)
+    settings, desks = read_configuration()
     configure_logs("agent", level=settings.log_level, json=settings.environment == "production")
-    desks = desk.load(phrases_dir=settings.phrases_dir)
     if command == "start":
         await serve(settings, desks)
     elif command == "render-phrases":

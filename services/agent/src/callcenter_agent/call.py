@@ -1,7 +1,7 @@
 """One call, as everything that takes part in it sees it. It is the session's userdata."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from callcenter.events import Direction, EndReason
 from callcenter.phone import E164
 from callcenter.tasks import TaskOwner
 from livekit import rtc
-from livekit.agents import AgentSession
+from livekit.agents import AgentSession, llm
 
 from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.facts import Facts
@@ -52,6 +52,8 @@ class Call:
     """What the business gave along with an outbound call."""
     room: rtc.Room | None = None
     session: AgentSession["Call"] | None = None
+    minds: Mapping[str, llm.LLM[Any]] = field(default_factory=dict)
+    """Language models of roles that have their own."""
     answered_at: datetime | None = None
     picked_up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when somebody is on the line."""

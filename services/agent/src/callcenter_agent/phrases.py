@@ -41,6 +41,22 @@ class Phrase(StrEnum):
     WHAT_ELSE = "what_else"
     CALLBACK_NUMBER = "callback_number"
     NUMBER_DIGITS = "number_digits"
+    LOOKING_UP = "looking_up"
+    EMERGENCY = "emergency"
+    EMERGENCY_CRISIS = "emergency_crisis"
+    OFFER_HUMAN = "offer_human"
+    MESSAGE_WANTED = "message_wanted"
+    MESSAGE_TAKEN = "message_taken"
+    HOURS_ALWAYS = "hours_always"
+    HOURS_NEVER = "hours_never"
+    NOT_KNOWN = "not_known"
+    HOW_I_WORK = "how_i_work"
+    ABUSE_WARNING = "abuse_warning"
+    ABUSE_GOODBYE = "abuse_goodbye"
+    LINE_BACK = "line_back"
+    VOICEMAIL = "voicemail"
+    GO_ON = "go_on"
+    KNOWN_CALLER = "known_caller"
 
 
 EVERY_DESK: Mapping[str, frozenset[str]] = {
@@ -48,6 +64,9 @@ EVERY_DESK: Mapping[str, frozenset[str]] = {
     "callback_noted": frozenset({"ending"}),
     "follow_up_noted": frozenset(),
     "thanks_name": frozenset({"name"}),
+    "hours_open": frozenset({"closes"}),
+    "hours_closed": frozenset({"opens"}),
+    "hours_holiday": frozenset({"holiday", "opens"}),
 }
 """With the placeholders that are filled when they are said."""
 

@@ -1,19 +1,23 @@
 """Who hears, thinks and speaks: Deepgram, OpenAI, ElevenLabs with OpenAI's speech behind it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from callcenter.desks import DeskSettings
+from callcenter.desks import DEFAULT_MODEL, DeskSettings
 from livekit.agents import APIConnectOptions, llm, stt, tts
+from livekit.agents.llm import RealtimeModel
 from livekit.agents.voice.agent_session import SessionConnectOptions
 from livekit.plugins import deepgram, elevenlabs, openai
+from openai.types.realtime import AudioTranscription
 
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.speech import Clauses
 
 SPEECH_MODEL = "eleven_turbo_v2_5"
 SPEECH_ENCODING: Final = "pcm_24000"
+REALTIME_MODEL: Final = "gpt-realtime"
+REALTIME_VOICE: Final = "marin"
 
 CONNECT_OPTIONS = SessionConnectOptions(
     stt_conn_options=APIConnectOptions(max_retry=3, retry_interval=0.5, timeout=5.0),
@@ -24,18 +28,32 @@ CONNECT_OPTIONS = SessionConnectOptions(
 """A caller waits seconds, not the library's half minute, before they hear that something is wrong."""
 
 
+Mind = llm.LLM[Any]
+
+
 @dataclass(frozen=True)
 class Providers:
-    stt: stt.STT[Any]
-    llm: llm.LLM[Any]
+    stt: stt.STT[Any] | None
+    """None where the model hears by itself."""
+    llm: Mind | RealtimeModel
     tts: tts.TTS[Any]
+    minds: Mapping[str, Mind] = field(default_factory=dict)
+    """Models of roles that have their own."""
 
 
 def providers_for(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequence[str] = ()) -> Providers:
+    speech = tts.FallbackAdapter([voice(desk, settings), second_voice(settings)], max_retry_per_tts=0)
+    if desk.pipeline == "realtime":
+        return Providers(stt=None, llm=realtime(desk, settings), tts=speech)
     return Providers(
         stt=hearing(desk, settings, keyterms=keyterms),
-        llm=thinking(settings),
-        tts=tts.FallbackAdapter([voice(desk, settings), second_voice(settings)], max_retry_per_tts=0),
+        llm=thinking(settings, model=desk.models.get(DEFAULT_MODEL)),
+        tts=speech,
+        minds={
+            role: thinking(settings, model=model)
+            for role, model in desk.models.items()
+            if role != DEFAULT_MODEL
+        },
     )
 
 
@@ -52,22 +70,36 @@ def hearing(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequence[s
     )
 
 
-def thinking(settings: AgentSettings) -> llm.LLM[Any]:
+def thinking(settings: AgentSettings, *, model: str | None = None) -> llm.LLM[Any]:
     """The second model is asked when the first fails or says nothing for a while."""
     models = [
-        settings.openai_model,
+        model or settings.openai_model,
         *([settings.openai_fallback_model] if settings.openai_fallback_model else []),
     ]
     each: list[llm.LLM[Any]] = [
         openai.LLM(
-            model=model,
+            model=name,
             api_key=settings.openai_api_key.get_secret_value(),
             base_url=settings.openai_base_url,
             parallel_tool_calls=False,
         )
-        for model in models
+        for name in models
     ]
     return each[0] if len(each) == 1 else llm.FallbackAdapter(each, attempt_timeout=4.0)
+
+
+def realtime(desk: DeskSettings, settings: AgentSettings) -> RealtimeModel:
+    """Hears and speaks by itself. It decides when a turn has ended, and its words are written down by a
+    transcription model beside it."""
+    return openai.realtime.RealtimeModel(
+        model=desk.models.get(DEFAULT_MODEL, REALTIME_MODEL),
+        voice=REALTIME_VOICE,
+        input_audio_transcription=AudioTranscription(
+            model="gpt-4o-mini-transcribe", language=desk.language[:2]
+        ),
+        api_key=settings.openai_api_key.get_secret_value(),
+        base_url=settings.openai_base_url,
+    )
 
 
 def voice(desk: DeskSettings, settings: AgentSettings, *, language: str | None = None) -> tts.TTS[Any]:

@@ -1,5 +1,8 @@
 """One call's AgentSession: how turns are taken on a telephone line. The figures' reasons: docs/latency.md."""
 
+from typing import Any
+
+from callcenter.desk_parts import Tuning
 from livekit import rtc
 from livekit.agents import AgentSession, inference, room_io, vad
 from livekit.agents.voice.turn import TurnHandlingOptions
@@ -11,38 +14,36 @@ from callcenter_agent.providers import CONNECT_OPTIONS, Providers
 PHONE_RATE = 16_000
 INPUT_FRAME_MS = 20
 CLOSE_WAIT_S = 0.2
-SHORTEST_PAUSE_S = 0.3
-LONGEST_PAUSE_S = 1.3
-"""How long the agent waits for more where the turn detector says that the caller is not done."""
 
 
-def turn_handling() -> TurnHandlingOptions:
+def turn_handling(tuning: Tuning) -> TurnHandlingOptions:
     """Local models only: the library's defaults would ask LiveKit's cloud in development mode."""
     return TurnHandlingOptions(
         turn_detection=inference.TurnDetector(version="v1-mini"),
         endpointing={
             "mode": "fixed",
-            "min_delay": SHORTEST_PAUSE_S,
-            "max_delay": LONGEST_PAUSE_S,
+            "min_delay": tuning.shortest_pause.total_seconds(),
+            "max_delay": tuning.longest_pause.total_seconds(),
         },
         interruption={
             "mode": "vad",
-            "min_duration": 0.3,
+            "min_duration": tuning.interrupting_speech.total_seconds(),
             "resume_false_interruption": True,
-            "false_interruption_timeout": 1.5,
+            "false_interruption_timeout": tuning.false_interruption.total_seconds(),
             "discard_audio_if_uninterruptible": False,
         },
-        preemptive_generation={"enabled": True, "preemptive_tts": True},
+        preemptive_generation={
+            "enabled": tuning.preemptive_generation,
+            "preemptive_tts": tuning.preemptive_speech,
+        },
     )
 
 
 def new_session(call: Call, *, providers: Providers, ear: vad.VAD) -> AgentSession[Call]:
     return AgentSession[Call](
-        stt=providers.stt,
+        **_who_hears(call, providers, ear),
         llm=providers.llm,
         tts=providers.tts,
-        vad=ear,
-        turn_handling=turn_handling(),
         userdata=call,
         user_away_timeout=call.desk.settings.limits.user_away.total_seconds(),
         aec_warmup_duration=None,
@@ -51,6 +52,13 @@ def new_session(call: Call, *, providers: Providers, ear: vad.VAD) -> AgentSessi
         session_close_transcript_timeout=CLOSE_WAIT_S,
         tts_text_transforms=["filter_markdown", "filter_emoji"],
     )
+
+
+def _who_hears(call: Call, providers: Providers, ear: vad.VAD) -> dict[str, Any]:
+    """A realtime model hears, and knows when a turn has ended, by itself."""
+    if providers.stt is None:
+        return {"turn_handling": TurnHandlingOptions(turn_detection="realtime_llm")}
+    return {"stt": providers.stt, "vad": ear, "turn_handling": turn_handling(call.settings.tuning)}
 
 
 def room_options(*, phone: str | None) -> room_io.RoomOptions:

@@ -20,6 +20,7 @@ from callcenter_agent.numbers import copy_in
 from callcenter_agent.record.call_record import CallRecord, open_record
 from callcenter_agent.record.history import chat_of
 from callcenter_agent.session import new_session
+from callcenter_agent.warmup import tune_ear
 from callcenter_agent.workplace import Workplace
 
 log = structlog.get_logger()
@@ -102,5 +103,8 @@ async def open_session(call: Call, place: Workplace) -> Agent:
     past = await call.history.load() if call.takeover else None
     if past is not None and past.state is not None:
         call.conversation.restore(past.state, dict(past.context))
-    call.session = new_session(call, providers=place.providers[call.settings.id], ear=place.ear)
+    providers = place.providers[call.settings.id]
+    call.minds = providers.minds
+    tune_ear(place.ear, call.settings.tuning)
+    call.session = new_session(call, providers=providers, ear=place.ear)
     return call.desk.conduct.first_agent(call, history=chat_of(past) if past is not None else None)

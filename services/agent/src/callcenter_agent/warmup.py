@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 
 import numpy as np
 import psutil
+from callcenter.desk_parts import Tuning
 from livekit import rtc
 from livekit.agents import Agent, AgentSession, utils, vad
 from livekit.agents.utils import http_context
@@ -44,9 +45,23 @@ def give_way() -> None:
 
 def load_ear() -> vad.VAD:
     """Silero on the processor, tuned for a telephone: see docs/latency.md."""
+    tuning = Tuning()
     return silero.VAD.load(
-        min_speech_duration=0.05, min_silence_duration=0.25, prefix_padding_duration=0.3, force_cpu=True
+        min_speech_duration=0.05,
+        min_silence_duration=tuning.vad_silence.total_seconds(),
+        activation_threshold=tuning.vad_activation,
+        prefix_padding_duration=0.3,
+        force_cpu=True,
     )
+
+
+def tune_ear(ear: vad.VAD, tuning: Tuning) -> None:
+    """An idle process loads its ear before it is known whose call it will take."""
+    if isinstance(ear, silero.VAD):
+        ear.update_options(
+            min_silence_duration=tuning.vad_silence.total_seconds(),
+            activation_threshold=tuning.vad_activation,
+        )
 
 
 def warm_up(ear: vad.VAD) -> None:

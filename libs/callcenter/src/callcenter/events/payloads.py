@@ -274,6 +274,8 @@ class MessageTaken(Payload, type=EventType.MESSAGE_TAKEN):
     name: str | None = None
     phone: Word | None = None
     urgency: Urgency = Urgency.MEDIUM
+    heard: list[str] = Field(default_factory=list)
+    """The caller's last turns, as they were recognised: `text` is what the model made of them."""
 
 
 class AppointmentBooked(Payload, type=EventType.APPOINTMENT_BOOKED):

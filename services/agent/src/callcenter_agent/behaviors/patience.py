@@ -3,11 +3,10 @@
 from livekit.agents import ConversationItemAddedEvent, UserInputTranscribedEvent
 
 from callcenter_agent.call import Call
-from callcenter_agent.session import LONGEST_PAUSE_S
 
 
 def attach(call: Call) -> None:
-    allowed = LONGEST_PAUSE_S
+    usual = allowed = call.settings.tuning.longest_pause.total_seconds()
     said = ""
 
     def allow(pause_s: float) -> None:
@@ -22,13 +21,13 @@ def attach(call: Call) -> None:
         if event.is_final:
             said = words
         pause_s = call.conversation.pause_allowed_s(words)
-        allow(LONGEST_PAUSE_S if pause_s is None else pause_s)
+        allow(usual if pause_s is None else pause_s)
 
     def on_item(event: ConversationItemAddedEvent) -> None:
         nonlocal said
         if event.item.type == "message" and event.item.role == "user":
             said = ""
-            allow(LONGEST_PAUSE_S)
+            allow(usual)
 
     call.live.on("user_input_transcribed", on_words)
     call.live.on("conversation_item_added", on_item)

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from callcenter.desks import DeskSettings, load_desks
+from callcenter.desks import DEFAULT_MODEL, DeskSettings, read_desks
 from callcenter.phone import E164
 from livekit.agents import Agent, llm
 
+from callcenter_agent import tools
 from callcenter_agent.call import Call
 from callcenter_agent.content import ContentError, read_phrases, read_prompt
 from callcenter_agent.dialogue.asking import Question
 from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.dialogue.reflexes import Reflex
+from callcenter_agent.knowledge.shelf import Shelf
 from callcenter_agent.phrases import EVERY_DESK, PhraseBook, Voice
 from callcenter_agent.providers import SPEECH_MODEL
 
@@ -51,6 +53,12 @@ class Desk:
     """What it says word for word, by language."""
     prompts: Mapping[str, str]
     conduct: Conduct
+    shelf: Shelf
+    """What it knows by heart."""
+
+    def reflexes(self, *more: Reflex) -> tuple[Reflex, ...]:
+        """Its own and `more`, between those of every desk."""
+        return (*tools.URGENT_REFLEXES, *self.conduct.REFLEXES, *more, *tools.LAST_REFLEXES)
 
     @property
     def book(self) -> PhraseBook:
@@ -77,8 +85,8 @@ class Desks:
 def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:
     """Raises ContentError with every fault of every desk."""
     desks: dict[str, Desk] = {}
-    faults: list[str] = []
-    for desk_id, settings in load_desks(directory).items():
+    readable, faults = read_desks(directory)
+    for desk_id, settings in readable.items():
         try:
             desks[desk_id] = _loaded(directory / desk_id, settings, phrases_dir)
         except ContentError as error:
@@ -90,7 +98,7 @@ def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:
 
 def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
     conduct: Any = importlib.import_module(f"callcenter_agent.desks.{settings.id}.conduct")
-    known = {"business": settings.business}
+    known = {"business": settings.business, "emergency_number": settings.emergency_number}
     expected = {**EVERY_DESK, **conduct.PHRASES}
     for question in conduct.QUESTIONS:
         expected |= question.phrases
@@ -112,7 +120,12 @@ def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
         name: read_prompt(_prompt_file(folder, name), known=known | {"language": language})
         for name in (*conduct.PROMPTS, *SHARED_PROMPTS)
     }
-    return Desk(settings=settings, books=books, prompts=prompts, conduct=conduct)
+    if strangers := settings.models.keys() - {DEFAULT_MODEL, *conduct.PROMPTS}:
+        raise ContentError(
+            [f"{folder.name}: models: no role is called {name!r}" for name in sorted(strangers)]
+        )
+    shelf = Shelf(folder / "knowledge")
+    return Desk(settings=settings, books=books, prompts=prompts, conduct=conduct, shelf=shelf)
 
 
 def _prompt_file(folder: Path, name: str) -> Path:

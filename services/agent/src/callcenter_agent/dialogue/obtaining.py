@@ -49,7 +49,7 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
         self.call = call
         self._asking = Asking(question, language=call.language)
         self._lead = lead
-        self.reflexes = (*conduct.REFLEXES, self._answers, _declines)
+        self.reflexes = call.desk.reflexes(self._answers, _declines)
 
     async def on_enter(self) -> None:
         take_new_words(self.call)

@@ -34,9 +34,10 @@ class Role(Scripted):
             instructions=prompt or call.desk.prompts[self.role],
             chat_ctx=history if history is not None else NOT_GIVEN,
             tools=[*self.tools_of_role, *conduct.TOOLS],
+            llm=call.minds.get(self.role, NOT_GIVEN),
         )
         self.call = call
-        self.reflexes = conduct.REFLEXES
+        self.reflexes = call.desk.reflexes()
         self._first_words = first_words
 
     async def on_enter(self) -> None:

@@ -5,6 +5,7 @@ import functools
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec
 
@@ -16,6 +17,7 @@ from livekit.agents.llm import FunctionTool
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.phrases import Phrase
+from callcenter_agent.speaking import say
 
 P = ParamSpec("P")
 Result = str | Direction | Agent | None
@@ -49,7 +51,7 @@ def desk_tool(
             error: str | None = None
             try:
                 _permitted(call, needs)
-                async with asyncio.timeout(limit):
+                async with asyncio.timeout(limit), _announced(context, quick=limit is None):
                     return _told(call, call_id, await tool(context, *args, **kwargs))
             except ToolError as refusal:
                 error = refusal.message
@@ -80,6 +82,15 @@ def desk_tool(
         return function_tool(watched)
 
     return decorate
+
+
+def _announced(context: RunContext[Call], *, quick: bool) -> AbstractAsyncContextManager[None]:
+    """A caller who waits is told why, once."""
+    call = context.userdata
+    if quick:
+        return nullcontext()
+    delay_s = call.settings.limits.tool_progress.total_seconds()
+    return context.with_filler(lambda _: say(call, Phrase.LOOKING_UP), delay=delay_s)
 
 
 def _permitted(call: Call, needs: Permission | None) -> None:

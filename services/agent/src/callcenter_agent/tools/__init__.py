@@ -1,7 +1,27 @@
 """Tools that every desk has: about the caller, and about how the call goes on."""
 
+from callcenter_agent.dialogue.reflexes import Reflex
 from callcenter_agent.tools.callbacks import schedule_callback
+from callcenter_agent.tools.dispositions import set_disposition
+from callcenter_agent.tools.documents import search_docs
 from callcenter_agent.tools.ending import end_call
+from callcenter_agent.tools.hours import asks_for_hours, tell_hours
+from callcenter_agent.tools.keypad import send_dtmf
+from callcenter_agent.tools.messages import take_message
 from callcenter_agent.tools.notes import flag_follow_up, note_caller
 
-EVERYWHERE = (note_caller, flag_follow_up, schedule_callback, end_call)
+EVERYWHERE = (
+    note_caller,
+    flag_follow_up,
+    schedule_callback,
+    take_message,
+    search_docs,
+    tell_hours,
+    send_dtmf,
+    set_disposition,
+    end_call,
+)
+URGENT_REFLEXES: tuple[Reflex, ...] = ()
+"""What every desk does at certain words, before anything of its own."""
+LAST_REFLEXES: tuple[Reflex, ...] = (asks_for_hours,)
+"""Likewise, where nothing of its own answers."""

@@ -1,0 +1,1 @@
+"""What a desk knows by heart: its documents, and how they are searched."""

@@ -1,0 +1,31 @@
+"""What a worker needs before its first call, or everything that is wrong with it in one message."""
+
+from pathlib import Path
+
+from callcenter.settings import SettingsError, load
+
+from callcenter_agent.content import ContentError
+from callcenter_agent.desks import desk
+from callcenter_agent.settings import AgentSettings
+
+
+class StartError(Exception):
+    """Every fault of settings and desk files."""
+
+
+def read_configuration() -> tuple[AgentSettings, desk.Desks]:
+    """Raises StartError: who repairs one fault should not meet the next at the next start."""
+    faults: list[str] = []
+    settings: AgentSettings | None = None
+    desks: desk.Desks | None = None
+    try:
+        settings = load(AgentSettings)
+    except SettingsError as error:
+        faults.append(str(error))
+    try:
+        desks = desk.load(phrases_dir=settings.phrases_dir if settings else Path())
+    except ContentError as error:
+        faults.append("the desks cannot be used\n  " + "\n  ".join(error.faults))
+    if settings is None or desks is None:
+        raise StartError("\n".join(faults))
+    return settings, desks

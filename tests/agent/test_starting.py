@@ -1,0 +1,37 @@
+"""Whatever is wrong with settings and desk files is told in one message, before a call is taken."""
+
+from pathlib import Path
+
+import pytest
+from callcenter_agent import desks
+from callcenter_agent.content import ContentError
+from callcenter_agent.desks import desk
+from callcenter_agent.starting import StartError, read_configuration
+
+FOLDER = Path(desks.__file__).parent
+
+
+def test_missing_settings_are_named_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "OPENAI_API_KEY", "LOOKUP_URL"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(StartError) as refused:
+        read_configuration()
+    assert all(name in str(refused.value) for name in ("DATABASE_URL", "OPENAI_API_KEY", "LOOKUP_URL"))
+
+
+def test_faults_of_settings_and_of_content_are_told_together(tmp_path: Path) -> None:
+    """A desk that cannot be read does not hide the faults of one that can."""
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "desk.yaml").write_text("id: [")
+    own = tmp_path / "dealership"
+    own.mkdir()
+    text = (FOLDER / "dealership" / "desk.yaml").read_text()
+    (own / "desk.yaml").write_text(text + "\nmodels: {astronaut: gpt-4.1}\n")
+    (own / "phrases").mkdir()
+    (own / "prompts").mkdir()
+    for kind in ("phrases/en.yaml", "prompts/receptionist.md", "prompts/outbound.md"):
+        (own / kind).write_text((FOLDER / "dealership" / kind).read_text())
+    with pytest.raises(ContentError) as refused:
+        desk.load(tmp_path, phrases_dir=tmp_path)
+    assert "torn/desk.yaml: cannot be read" in str(refused.value)
+    assert "no role is called 'astronaut'" in str(refused.value)

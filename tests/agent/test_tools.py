@@ -1,0 +1,178 @@
+"""The tools that every desk has: what they note, what they say, and what they refuse."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from callcenter.events import Direction as CallDirection
+from callcenter.events import DispositionSet, MessageTaken, ToolEnded, TurnEnded, Urgency
+from callcenter_agent import tools
+from callcenter_agent.call import Call
+from callcenter_agent.desks import desk
+from callcenter_agent.dialogue.direction import Direction
+from callcenter_agent.dialogue.roles import Role
+from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.tools.hours import asks_for_hours, hours_now
+from livekit.agents import Agent, RunContext
+
+from tests.agent.conftest import OpenTalk, Talk
+
+
+class Clerk(Role):
+    role = "receptionist"
+
+
+@desk_tool(timeout=timedelta(seconds=3))
+async def look_long(context: RunContext[Call]) -> Direction:
+    """Look for a while."""
+    await asyncio.sleep(0.6)
+    return Direction("Found.", "Here it is.")
+
+
+def using(*at_hand: Any, word: str, tool: str) -> Any:
+    """A clerk who calls the tool at the word, as a model would."""
+
+    def clerk(call: Call) -> Agent:
+        agent = Clerk(call)
+        agent.reflexes = (lambda _call, words: tool if word in words else None,)
+        return agent if not at_hand else _with(agent, at_hand)
+
+    def _with(agent: Clerk, more: tuple[Any, ...]) -> Agent:
+        agent._tools = [*agent._tools, *more]
+        return agent
+
+    return clerk
+
+
+async def called(talk: Talk, tool: Any, **arguments: Any) -> Any:
+    """Run a tool as the library does, past the model."""
+    context: Any = SimpleNamespace(
+        userdata=talk.call,
+        session=talk.session,
+        speech_handle=SimpleNamespace(),
+        function_call=SimpleNamespace(call_id="c1", arguments="{}"),
+        with_filler=lambda *_, **__: _Nothing(),
+    )
+    return await tool(context, **arguments)
+
+
+class _Nothing:
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+async def test_a_message_keeps_what_was_heard_beside_what_was_understood(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        await talk.say("Tell Sarah that my roof leaks again, it is urgent.")
+        told = await called(
+            talk, tools.take_message, message="the roof leaks", for_whom="Sarah", urgency="high"
+        )
+        (noted,) = talk.noted(MessageTaken)
+        assert (noted.text, noted.for_whom, noted.urgency) == ("the roof leaks", "Sarah", Urgency.HIGH)
+        assert noted.phone == "+12025550170"
+        assert noted.heard == ["Tell Sarah that my roof leaks again, it is urgent."]
+        assert "pass it on" in told
+
+
+async def test_an_empty_message_is_asked_for(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        with pytest.raises(Exception, match="What may I pass on"):
+            await called(talk, tools.take_message, message="  ")
+        assert talk.noted(MessageTaken) == []
+
+
+async def test_a_disposition_is_recorded_and_not_talked_about(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        told = await called(talk, tools.set_disposition, disposition="information")
+        assert talk.noted(DispositionSet)[0].disposition == "information"
+        assert "Say:" not in told
+
+
+async def test_documents_answer_and_what_they_do_not_hold_is_not_made_up(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        assert "Shoreline Drive" in await called(talk, tools.search_docs, question="what is your address")
+        with pytest.raises(Exception, match="don't have that here"):
+            await called(talk, tools.search_docs, question="quantum chromodynamics")
+
+
+class Keys:
+    def __init__(self) -> None:
+        self.pressed: list[tuple[int, str]] = []
+        self.local_participant = self
+
+    async def publish_dtmf(self, *, code: int, digit: str) -> None:
+        self.pressed.append((code, digit))
+
+    def on(self, *_: object) -> None: ...
+
+
+async def test_keys_are_pressed_only_where_we_called(open_talk: OpenTalk) -> None:
+    keys = Keys()
+    async with open_talk(direction=CallDirection.OUTBOUND) as talk:
+        talk.call.room = keys  # type: ignore[assignment] # only its keys matter here
+        assert await called(talk, tools.send_dtmf, keys="1 2-#") is None
+        assert keys.pressed == [(1, "1"), (2, "2"), (11, "#")]
+        with pytest.raises(Exception, match="digits"):
+            await called(talk, tools.send_dtmf, keys="press one")
+    async with open_talk() as talk:
+        talk.call.room = keys  # type: ignore[assignment] # only its keys matter here
+        with pytest.raises(Exception, match="machines that we have called"):
+            await called(talk, tools.send_dtmf, keys="1")
+    assert len(keys.pressed) == 3
+
+
+async def test_who_waits_for_a_tool_is_told_so_once(open_talk: OpenTalk) -> None:
+    limits = {"tool_progress": timedelta(seconds=0.1)}
+    slow = using(look_long, word="look", tool="look_long")
+    async with open_talk(limits=limits, first_agent=slow) as talk:
+        await talk.say("Please look.")
+        said = [turn.text for turn in talk.noted(TurnEnded) if turn.speaker == "agent"]
+        assert said == ["One moment, I am looking that up.", "Here it is."]
+        assert talk.noted(ToolEnded)[0].ok
+
+
+async def test_a_quick_tool_needs_no_words(open_talk: OpenTalk) -> None:
+    async with open_talk(first_agent=using(look_long, word="look", tool="look_long")) as talk:
+        await talk.say("Please look.")
+        assert talk.last_words == "Here it is."
+        assert "One moment" not in str([turn.text for turn in talk.noted(TurnEnded)])
+
+
+async def test_opening_hours_are_told_without_a_model(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        talk.call.clock = lambda: datetime(2026, 3, 6, 15, tzinfo=UTC)
+        await talk.say("What time do you close today?")
+        assert talk.last_words == "We are open now, until today at six PM. Is there anything else?"
+        talk.call.clock = lambda: datetime(2026, 3, 7, 23, tzinfo=UTC)
+        assert hours_now(talk.call).say == (
+            "We are closed at the moment. We open again on Monday at nine AM. Is there anything else?"
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("What are your hours?", True),
+        ("When do you open tomorrow?", True),
+        ("how late are you open", True),
+        ("Are you open on Saturdays?", True),
+        ("¿A qué hora cierran?", True),
+        ("Vous êtes ouverts quand, quels sont vos horaires ?", True),
+        ("I was on hold for two hours.", False),
+        ("The door does not close.", False),
+        ("When will my car be ready?", False),
+    ],
+)
+def test_questions_about_hours_are_told_apart(words: str, asks: bool) -> None:
+    call: Any = None
+    assert (asks_for_hours(call, words) == "tell_hours") is asks
+
+
+def test_every_desk_has_the_tools_of_every_desk(tmp_path: Any) -> None:
+    for one in desk.load(phrases_dir=tmp_path).by_id.values():
+        assert set(tools.EVERYWHERE) <= set(one.conduct.TOOLS), one.settings.id
