@@ -5,10 +5,11 @@ import re
 from callcenter_sim.providers.mind import structured, words
 from callcenter_sim.providers.mind.conversation import Conversation, Result
 from callcenter_sim.providers.mind.filling import call
-from callcenter_sim.providers.mind.playbooks import PLAYBOOKS
+from callcenter_sim.providers.mind.playbooks import GENERAL, PLAYBOOKS
 from callcenter_sim.providers.mind.reply import Reply, ToolCall
 
 _MOST_ROUNDS = 3
+_SECONDARY = frozenset({"note_caller", "flag_follow_up", "end_call"})
 _CALL_NOW = re.compile(r"\bcall `?(?P<tool>\w+)`? now\b", re.IGNORECASE)
 STAND_IN = "I am a stand-in for a language model: a program that follows fixed rules."
 
@@ -29,10 +30,22 @@ def follow(conversation: Conversation) -> Reply:
 
 def _due(conversation: Conversation) -> list[ToolCall]:
     """The calls asked for and not made yet. Whoever says goodbye amid something else is still served."""
-    wanted = _told(conversation) or [one for playbook in PLAYBOOKS for one in playbook.calls(conversation)]
+    wanted = _told(conversation) or _asked_for(conversation)
     if len(wanted) > 1:
         wanted = [one for one in wanted if one.name != "end_call"] if _is_more_than_noting(wanted) else wanted
     return [one for one in wanted if not conversation.called(one.name)]
+
+
+def _asked_for(conversation: Conversation) -> list[ToolCall]:
+    """What the playbooks want; where that is only to note, flag or end, a tool that fits comes before it."""
+    wanted = [one for playbook in PLAYBOOKS for one in playbook.calls(conversation)]
+    if any(one.name not in _SECONDARY for one in wanted):
+        return wanted
+    fitting = GENERAL.calls(conversation)
+    if not fitting:
+        return wanted
+    noting = [one for one in wanted if one.name == "note_caller"]
+    return [*noting, *fitting]
 
 
 def _told(conversation: Conversation) -> list[ToolCall]:
@@ -53,7 +66,7 @@ def _spoken(conversation: Conversation) -> str:
         return STAND_IN
     if not conversation.heard:
         return "How can I help you today?"
-    for playbook in PLAYBOOKS:
+    for playbook in (GENERAL, *PLAYBOOKS):
         if text := playbook.words(conversation):
             return text
     return "Is there anything else I can do for you?"

@@ -7,6 +7,7 @@ from livekit.agents import llm
 
 from callcenter_agent import tools
 from callcenter_agent.call import Call
+from callcenter_agent.desks.dealership import trade_in_tools, visits
 from callcenter_agent.desks.dealership.agent import Receptionist
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
 
@@ -16,10 +17,29 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "lookup_away": frozenset(),
     "vehicle_missing": frozenset(),
     "vehicle_found": frozenset({"vehicle"}),
+    "stock_wanted": frozenset({"makes"}),
+    "stock_one": frozenset({"vehicle", "miles", "price", "state"}),
+    "stock_another": frozenset({"vehicle", "miles", "price", "state"}),
+    "stock_many": frozenset({"count"}),
+    "stock_next": frozenset(),
+    "stock_none": frozenset(),
+    "stock_available": frozenset(),
+    "stock_reserved": frozenset(),
+    "visit_test_drive": frozenset(),
+    "visit_service": frozenset(),
+    "visit_right_ask": frozenset({"visit", "day", "time", "name"}),
+    "visit_right_again": frozenset(),
+    "visit_time_taken": frozenset({"times"}),
+    "visit_time_part": frozenset({"times"}),
+    "visit_booked": frozenset({"visit", "day", "time", "name"}),
+    "visit_not_arranged": frozenset(),
+    "visits_away": frozenset(),
+    "trade_miles_unlikely": frozenset(),
+    "trade_noted": frozenset(),
 }
 PROMPTS = ("receptionist", "outbound")
 KEYTERMS = ("VIN", "alpha", "bravo", "niner", "double u")
-QUESTIONS = ()
+QUESTIONS = (*visits.QUESTIONS, *trade_in_tools.QUESTIONS)
 TOOLS = tools.EVERYWHERE
 REFLEXES = ()
 

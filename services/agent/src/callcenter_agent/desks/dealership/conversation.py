@@ -65,6 +65,8 @@ class DealershipConversation(Keeping[State, Context]):
             self.capture = VinCapture.from_dict(self.context.vin_progress)
 
     def earned(self, claimed: str) -> str:
+        if self.context.visits:
+            return "appointment"
         if self.context.vehicle_interest:
             return "vehicle_found"
         return "vehicle_not_found" if self.context.vin_requests and claimed != "callback" else claimed
@@ -75,8 +77,14 @@ class DealershipConversation(Keeping[State, Context]):
         return phrases.text("vin_wanted" if self.context.wish else Phrase.GREETING_QUESTION)
 
     def summary(self) -> str:
-        found = self.context.vehicle_interest
-        return f"{super().summary()} Vehicle: {found.get('spoken')}.".strip() if found else super().summary()
+        known = self.context
+        parts = [
+            super().summary(),
+            known.vehicle_interest and f"Vehicle: {known.vehicle_interest.get('spoken')}.",
+            *(f"Booked: {visit['kind']}, {visit['starts_at']}." for visit in known.visits),
+            known.trade_in and f"Trade-in: {', '.join(str(one) for one in known.trade_in.values() if one)}.",
+        ]
+        return " ".join(part for part in parts if part)
 
 
 def conversation_of(context: RunContext[Call]) -> DealershipConversation:

@@ -47,5 +47,14 @@ class Context(CallerFacts):
     vehicle_interest: dict[str, Any] = field(default_factory=dict)
     vin_requests: list[str] = field(default_factory=list)
     """Every VIN that was looked up, in order."""
+    stock_wish: dict[str, Any] = field(default_factory=dict)
+    stock_seen: list[str] = field(default_factory=list)
+    """Stock numbers of the cars that were told last."""
+    stock_heard: list[str] = field(default_factory=list)
+    """Ids of the caller's messages that the search has read."""
+    visit_name: str | None = None
+    visits: list[dict[str, str]] = field(default_factory=list)
+    """Appointments made in this call."""
+    trade_in: dict[str, Any] = field(default_factory=dict)
     vin_progress: dict[str, Any] = field(default_factory=dict)
     """The VIN capture's own snapshot."""

@@ -22,21 +22,26 @@ TOLD: Final = 2
 
 @desk_tool()
 async def search_stock(context: RunContext[Call]) -> Direction:
-    """Search the cars for sale, new and used, by the make, model, year or price that the caller said: what is in
-    stock, how much it costs, whether it is still available. Takes no values: it listens to the caller."""
+    """Search the cars for sale, new and used, by the make, model, year or price that the caller said: what is
+    in stock, how much it costs, whether it is still available. For example: do you
+    have a used Accord, what does it cost? Takes no values: it listens to the caller."""
     call, talk = context.userdata, conversation_of(context)
     try:
         everything = await call.facts.stock()
         wish = _wish(context, talk, everything)
         if wish.is_any:
             makes = ", ".join(sorted({one.make for one in everything})[:4])
-            raise RefusedError("Nothing to search for yet.", say=call.phrases.text("stock_wanted", makes=makes))
+            raise RefusedError(
+                "Nothing to search for yet.", say=call.phrases.text("stock_wanted", makes=makes)
+            )
         found = await call.facts.stock(**asdict(wish))
     except Unavailable as error:
         raise RefusedError("The stock is not available.", say=call.phrases.text("lookup_away")) from error
     talk.context.stock_wish = asdict(wish)
     talk.context.stock_seen = [one.stock_number for one in found[:TOLD]]
-    call.recorder.note(FactNoted(name="stock_wish", value={key: value for key, value in asdict(wish).items() if value}))
+    call.recorder.note(
+        FactNoted(name="stock_wish", value={key: value for key, value in asdict(wish).items() if value})
+    )
     talk.learned()
     return _told(call, found) if found else _none(call, talk)
 
@@ -59,7 +64,9 @@ def _told(call: Call, found: Sequence[StockVehicle]) -> Direction:
         return Direction(facts, f"{first} {call.phrases.text('stock_next')}")
     second = call.phrases.text("stock_another", **_values(call, found[1]))
     many = call.phrases.text("stock_many", count=str(len(found))) if len(found) > TOLD else ""
-    return Direction(facts, " ".join(part for part in (many, first, second, call.phrases.text("stock_next")) if part))
+    return Direction(
+        facts, " ".join(part for part in (many, first, second, call.phrases.text("stock_next")) if part)
+    )
 
 
 def _none(call: Call, talk: DealershipConversation) -> Direction:

@@ -13,25 +13,50 @@ from callcenter.facts import StockVehicle
 _UNITS: Final = {
     word: at
     for at, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS: Final = {
     word: at * 10
-    for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for at, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _NUMBER_WORD: Final = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "and"])
 _SPELLED: Final = re.compile(rf"\b(?:{_NUMBER_WORD})(?:[ -]+(?:{_NUMBER_WORD}))*\b")
 _YEAR: Final = re.compile(r"\b(?:19[89]|20[0-4])\d\b")
-_SPOKEN_YEAR: Final = re.compile(r"\btwenty[ -](?P<rest>(?:twenty|thirty)(?:[ -]\w+)?|\w+teen|ten|eleven|twelve)\b")
-_SINCE: Final = re.compile(r"\b(?:from|since|newer than|after|at least(?: a)?|no older than)\s+(?:a\s+)?$")
+_SPOKEN_YEAR: Final = re.compile(
+    r"\btwenty[ -](?P<rest>(?:twenty|thirty)(?:[ -]\w+)?|\w+teen|ten|eleven|twelve)\b"
+)
+_SINCE: Final = re.compile(r"\b(?:since|newer than|after|at least(?: a)?|no older than)\s+(?:a\s+)?$")
 _SINCE_AFTER: Final = re.compile(r"^\s*(?:or (?:newer|later|up)|and (?:newer|up|later)|on\b)")
 _UNTIL: Final = re.compile(r"\b(?:older than|before|up to|until|till)\s+(?:a\s+)?$")
 _UNTIL_AFTER: Final = re.compile(r"^\s*or older")
 _PRICE: Final = re.compile(
-    r"\b(?:under|below|less than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|within|budget(?: is| of)?"
-    r"|spend(?: about| around)?|for about|around|about|cheaper than)\s+\$?(?P<amount>[\d,]+(?:\.\d+)?)\s*(?P<k>k|grand|thousand)?",
+    r"\b(?:under|below|less than|up to|at most|no more than|not more than|max(?:imum)?(?: of)?|within"
+    r"|budget(?: is| of)?|spend(?: about| around)?|for about|around|about|cheaper than)"
+    r"\s+\$?(?P<amount>[\d,]+(?:\.\d+)?)\s*(?P<k>k|grand|thousand)?",
 )
 _LEAST_PRICE: Final = 1_000
 _PLAUSIBLE_YEARS: Final = range(1980, 2050)
@@ -65,10 +90,11 @@ class StockWish:
 
 
 def wish_in(words: str, stock: Iterable[StockVehicle]) -> StockWish:
-    text = _figures(words.lower())
+    text = figures(words.lower())
     wish = _named(text, list(stock))
     text = _PRICE.sub(" ", text) if (price := _price(text)) else text
-    return replace(wish, price_to=price, **_years(text))
+    year_from, year_to = _years(text)
+    return replace(wish, price_to=price, year_from=year_from, year_to=year_to)
 
 
 def _named(text: str, stock: Sequence[StockVehicle]) -> StockWish:
@@ -77,8 +103,8 @@ def _named(text: str, stock: Sequence[StockVehicle]) -> StockWish:
     for model, make in models:
         if _says(text, model):
             return StockWish(make=make, model=model)
-    make = next((make for make in sorted({one.make for one in stock}) if _says(text, make)), None)
-    return StockWish(make=make)
+    makes = sorted({one.make for one in stock})
+    return StockWish(make=next((make for make in makes if _says(text, make)), None))
 
 
 def _says(text: str, name: str) -> bool:
@@ -97,24 +123,23 @@ def _price(text: str) -> int | None:
     return None
 
 
-def _years(text: str) -> dict[str, int]:
+def _years(text: str) -> tuple[int | None, int | None]:
+    """The first and the last that will do."""
     found = list(_YEAR.finditer(text))
     if not found:
-        return {}
+        return None, None
     first, last = int(found[0][0]), int(found[-1][0])
     if len(found) > 1:
-        return {"year_from": min(first, last), "year_to": max(first, last)}
+        return min(first, last), max(first, last)
     before, after = text[: found[0].start()], text[found[0].end() :]
     if _SINCE.search(before) or _SINCE_AFTER.search(after):
-        newer = "newer than" in before or re.search(r"\bafter\s+$", before) is not None
-        return {"year_from": first + newer}
+        return first + (re.search(r"(?:newer than|after)\s+(?:a\s+)?$", before) is not None), None
     if _UNTIL.search(before) or _UNTIL_AFTER.search(after):
-        older = re.search(r"(?:older than|before)\s+(?:a\s+)?$", before) is not None
-        return {"year_to": first - older}
-    return {"year_from": first, "year_to": first}
+        return None, first - (re.search(r"(?:older than|before)\s+(?:a\s+)?$", before) is not None)
+    return first, first
 
 
-def _figures(text: str) -> str:
+def figures(text: str) -> str:
     """ "twenty twenty one" and "twenty five thousand" as figures."""
     text = _SPOKEN_YEAR.sub(_year, text)
     return _SPELLED.sub(lambda match: str(_number(match[0])) if _is_amount(match[0]) else match[0], text)

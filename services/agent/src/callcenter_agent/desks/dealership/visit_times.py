@@ -12,11 +12,42 @@ from typing import Final
 
 _WEEKDAYS: Final = [name.lower() for name in calendar.day_name]
 _MONTHS: Final = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
-_UNITS: Final = "one two three four five six seven eight nine ten eleven twelve".split()
-_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+_UNITS: Final = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_ORDINALS: Final = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
 _NTH: Final = {word: at for at, word in enumerate(_ORDINALS, start=1)} | {
     **{f"twenty {word}": 20 + at for at, word in enumerate(_ORDINALS[:9], start=1)},
     "thirtieth": 30,
@@ -34,10 +65,15 @@ _HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(_UNITS)})"
 _MINUTE: Final = r"(?:[: ](?P<minute>[0-5]\d)|[ -](?P<half>thirty|fifteen|forty[ -]five))?"
 _CLOCK: Final = re.compile(
     rf"\b(?P<at>at |around |about |by )?(?P<past>half past |quarter past |quarter to )?{_HOUR}{_MINUTE}"
-    r"(?P<oclock> ?o'? ?clock)?(?: ?(?P<half_day>[ap])\.? ?m\b\.?)?(?: in the (?P<part>morning|afternoon|evening))?"
+    r"(?P<oclock> ?o'? ?clock)?(?: ?(?P<half_day>[ap])\.? ?m\b\.?)?"
+    r"(?: in the (?P<part>morning|afternoon|evening))?"
 )
 _MINUTES: Final = {"thirty": 30, "fifteen": 15, "forty five": 45, "forty-five": 45}
-_PARTS: Final = {"morning": (time(0), time(12)), "afternoon": (time(12), time(17)), "evening": (time(16), time(23, 59))}
+_PARTS: Final = {
+    "morning": (time(0), time(12)),
+    "afternoon": (time(12), time(17)),
+    "evening": (time(16), time(23, 59)),
+}
 _FIRST_IN_THE_MORNING: Final = 8
 """An hour from here to noon without a half of the day is one of the morning; the others are after noon."""
 
@@ -61,7 +97,9 @@ def wanted_in(words: str, today: date) -> Wanted:
     day, rest = _day(text, today)
     part = re.search(r"\b(morning|afternoon|evening)\b", rest)
     noon = re.search(r"\b(noon|midday)\b", rest)
-    soon = re.search(r"\b(earliest|first (?:one|available|free)|as soon as|any ?time|whenever|any of)\b", rest)
+    soon = re.search(
+        r"\b(earliest|first (?:one|available|free)|as soon as|any ?time|whenever|any of)\b", rest
+    )
     at = time(12) if noon else _clock(rest)
     return Wanted(day, at, part[1] if part else None, soon is not None)
 
@@ -72,10 +110,10 @@ def _day(text: str, today: date) -> tuple[date | None, str]:
         number = _number(match["day"] or match["first"])
         found = _next_date(_MONTHS[match["month"] or match["later"]], number, today)
         return found, text[: match.start()] + text[match.end() :]
-    if match := next(reversed(list(_DAY_ALONE.finditer(text))), None):
+    for match in reversed(list(_DAY_ALONE.finditer(text))):
         rest = text[: match.start()] + text[match.end() :]
         return _next_of_number(_number(match["day"]), today), _WEEKDAY.sub(" ", rest)
-    if match := next(reversed(list(_WEEKDAY.finditer(text))), None):
+    for match in reversed(list(_WEEKDAY.finditer(text))):
         ahead = (_WEEKDAYS.index(match["name"]) - today.weekday()) % 7
         ahead = 7 if match["next"] and not ahead else ahead
         return today + timedelta(days=ahead), text
@@ -111,7 +149,11 @@ def _clock(text: str) -> time | None:
     found: time | None = None
     for match in _CLOCK.finditer(text):
         sure = any(match[name] for name in ("at", "past", "minute", "half", "oclock", "half_day", "part"))
-        alone = text.strip(" .,!?") in (match[0].strip(), f"{match[0].strip()} please", f"{match[0].strip()}, please")
+        alone = text.strip(" .,!?") in (
+            match[0].strip(),
+            f"{match[0].strip()} please",
+            f"{match[0].strip()}, please",
+        )
         if (sure or alone) and (at := _time(match)) is not None:
             found = at
     return found
@@ -125,9 +167,9 @@ def _time(match: re.Match[str]) -> time | None:
     hour -= past == "quarter to"
     afternoon = match["half_day"] == "p" or match["part"] in ("afternoon", "evening")
     said = match["half_day"] or match["part"]
-    if hour < 12 and (afternoon or (not said and hour < _FIRST_IN_THE_MORNING)):  # noqa: PLR2004
+    if hour < 12 and (afternoon or (not said and hour < _FIRST_IN_THE_MORNING)):
         hour += 12
-    return time(hour, minute) if 0 <= hour < 24 else None  # noqa: PLR2004
+    return time(hour, minute) if 0 <= hour < 24 else None
 
 
 def _number(text: str) -> int:
@@ -160,7 +202,7 @@ def spoken_day(day: date) -> str:
 
 def spoken_time(at: time | datetime) -> str:
     hour = at.hour % 12 or 12
-    half = "AM" if at.hour < 12 else "PM"  # noqa: PLR2004
+    half = "AM" if at.hour < 12 else "PM"
     return f"{hour}:{at.minute:02} {half}" if at.minute else f"{hour} {half}"
 
 
