@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
-import pytest
 from callcenter.events import ClaimFiled, HandoffMade
 
 from tests.agent.conftest import OpenTalk, Talk
-
-MONDAY_AT_TEN = datetime(2026, 11, 23, 15, tzinfo=UTC)
-
-
-@pytest.fixture
-def agency(open_talk: OpenTalk) -> OpenTalk:
-    return partial(open_talk, desk="insurance", now=MONDAY_AT_TEN)
-
-
-async def tell(talk: Talk, *words: str) -> None:
-    for one in words:
-        await talk.say(one)
+from tests.agent.insurance.conftest import tell
 
 
 def filed(talk: Talk) -> Any:

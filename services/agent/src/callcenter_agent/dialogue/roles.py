@@ -40,6 +40,10 @@ class Role(Scripted):
         self.reflexes = call.desk.reflexes()
         self._first_words = first_words
 
+    @property
+    def speaks_first(self) -> bool:
+        return bool(self._first_words or self.opening)
+
     async def on_enter(self) -> None:
         self.call.role = self.role
         if words := self._first_words or (self.opening and self.call.phrases.text(self.opening)):

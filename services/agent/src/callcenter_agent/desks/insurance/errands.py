@@ -153,7 +153,7 @@ _NOBODY: Final = frozenset(
         "Your",
         "You",
         "Insurance",
-        "Harborview",
+        "Millbrook",
         "I",
         "A",
         "An",

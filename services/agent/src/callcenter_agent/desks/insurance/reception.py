@@ -13,6 +13,7 @@ from callcenter_agent.desks.insurance.routing import Missing, Office, RoleName, 
 from callcenter_agent.dialogue.asking import Got, Question
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.obtaining import obtain
+from callcenter_agent.dialogue.reflexes import words_to_answer
 from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 from callcenter_agent.ending import hang_up_later
@@ -66,9 +67,11 @@ class Reception(InsuranceRole, name=RoleName.RECEPTION):
     tools_of_role = (route_call,)
 
     async def on_enter(self) -> None:
+        """With an errand that waits, or words that nobody has answered, it does not wait for more."""
         self.reflexes = (*self.reflexes, names_errand)
+        unanswered = not self.speaks_first and words_to_answer(self.chat_ctx)
         await super().on_enter()
-        if conversation_of(self.call).context.errand is not None:
+        if unanswered or conversation_of(self.call).context.errand is not None:
             await self.session.generate_reply()
 
     def next_tool(self) -> str | None:

@@ -6,9 +6,11 @@ from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
 from callcenter_agent.desks.insurance.conversation import conversation_of, talk_of
+from callcenter_agent.desks.insurance.errands import errands_in
 from callcenter_agent.desks.insurance.routing import RoleName
 from callcenter_agent.desks.insurance.states import State
 from callcenter_agent.dialogue.roles import Role, hand_over
+from callcenter_agent.dialogue.tool import desk_tool
 
 BY_NAME: dict[RoleName, type["InsuranceRole"]] = {}
 """Filled by the roles themselves, so that reception can hand over to a role that hands back to it."""
@@ -28,12 +30,25 @@ class InsuranceRole(Role):
         await super().on_enter()
 
 
+@desk_tool()
+async def back_to_reception(context: RunContext[Call]) -> Role:
+    """Give the floor back to reception, when this errand is done and the caller wants something else."""
+    return hand_to(context, RoleName.RECEPTION, reason="wants something else")
+
+
+def wants_something_else(call: Call, words: str) -> str | None:
+    """Only while nothing is under way."""
+    under_way = conversation_of(call).context.errand is not None
+    return "back_to_reception" if not under_way and errands_in(words) else None
+
+
 class ErrandRole(InsuranceRole):
     """Begins with its own tool, without being asked and without the model."""
 
     begins_with: ClassVar[str]
 
     async def on_enter(self) -> None:
+        self.reflexes = (*self.reflexes, wants_something_else)
         await super().on_enter()
         await self.session.generate_reply()
 

@@ -54,6 +54,9 @@ class Context(CallerFacts):
     line: str | None = None
     urgent: bool = False
     person_wanted: str | None = None
+    caller_name: str | None = None
+    """As a question took it from their own words; `customer_name` may be the model's."""
+    caller_phone: str | None = None
     policy_number: str | None = None
     """As the caller affirmed it; that there is such a policy is not said by it."""
     identity_tries: int = 0
@@ -61,6 +64,5 @@ class Context(CallerFacts):
     """The claim being taken; empty once it is filed."""
     claims_filed: list[str] = field(default_factory=list)
     requests_filed: list[str] = field(default_factory=list)
-    cancellation: dict[str, Any] = field(default_factory=dict)
     outcomes: list[str] = field(default_factory=list)
     """What the call reached, as dispositions, the latest last."""

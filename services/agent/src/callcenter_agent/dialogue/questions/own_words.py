@@ -1,7 +1,7 @@
 """What is kept in the caller's own words, and yes or no."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from callcenter_agent.dialogue.answers import affirms, denies
@@ -38,10 +38,14 @@ def words_about(name: str) -> Question[str]:
 
 
 def yes_or_no(
-    name: str, *, yes: re.Pattern[str] | None = None, no: re.Pattern[str] | None = None
+    name: str,
+    *,
+    yes: re.Pattern[str] | None = None,
+    no: re.Pattern[str] | None = None,
+    filled: Mapping[str, str] | None = None,
 ) -> Question[bool]:
     """`yes` and `no` are other ways to say so: "nobody was hurt"."""
-    return Question(name, parse=yes_or_no_in(yes=yes, no=no))
+    return Question(name, parse=yes_or_no_in(yes=yes, no=no), filled=filled or {})
 
 
 def yes_or_no_in(

@@ -11,7 +11,7 @@ from callcenter_agent.desks.insurance.conversation import InsuranceConversation,
 from callcenter_agent.desks.insurance.errands import Line
 from callcenter_agent.desks.insurance.leaving import LEFT
 from callcenter_agent.desks.insurance.reference_numbers import reference_number
-from callcenter_agent.desks.insurance.roles import ErrandRole, hand_back
+from callcenter_agent.desks.insurance.roles import ErrandRole, back_to_reception, hand_back
 from callcenter_agent.desks.insurance.routing import RoleName
 from callcenter_agent.dialogue.asking import Answer, GivenUp, Got
 from callcenter_agent.dialogue.obtaining import obtain
@@ -105,6 +105,6 @@ def asked_of(call: Call) -> Asked:
 
 
 class Claims(ErrandRole, name=RoleName.CLAIMS):
-    tools_of_role = (file_claim,)
+    tools_of_role = (file_claim, back_to_reception)
     opening = "claims_opening"
     begins_with = "file_claim"

@@ -1,0 +1,16 @@
+"""General questions: what the documents say. Whoever names an errand is given back to reception."""
+
+from callcenter_agent.desks.insurance.conversation import conversation_of
+from callcenter_agent.desks.insurance.roles import InsuranceRole, back_to_reception, wants_something_else
+from callcenter_agent.desks.insurance.routing import RoleName
+
+
+class Information(InsuranceRole, name=RoleName.INFORMATION):
+    tools_of_role = (back_to_reception,)
+
+    async def on_enter(self) -> None:
+        """The question has been put already: it is answered at once."""
+        conversation_of(self.call).errand_over()
+        await super().on_enter()
+        self.reflexes = (*self.reflexes, wants_something_else)
+        await self.session.generate_reply()

@@ -1,0 +1,145 @@
+"""A date of birth as callers say it, in three languages. What is no possible date of birth is no answer."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Final
+
+from callcenter_agent.dialogue.asking import Misheard, Question
+from callcenter_agent.dialogue.questions.spoken_numbers import numbers_in
+
+OLDEST: Final = 115
+MONTHS: Final[Mapping[str, int]] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan janvier enero",
+            "february feb febuary februrary fevrier febrero",
+            "march mar marzo mars",
+            "april apr avril abril",
+            "may mai mayo",
+            "june jun juin junio",
+            "july jul juillet julio",
+            "august aug aout agosto",
+            "september sept sep septembre septiembre setiembre",
+            "october oct octobre octubre",
+            "november nov novembre noviembre",
+            "december dec decembre diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MISHEARD: Final[Mapping[str, str]] = {
+    "marched": "march", "match": "march", "mart": "march", "marts": "mars", "febuary": "february",
+    "made": "may", "main": "may", "joon": "june", "tune": "june", "jewel": "july", "july's": "july",
+    "a pearl": "april", "a prill": "april", "marso": "marzo", "henero": "enero", "avrile": "avril",
+    "juliet": "juillet", "out": "aout", "oot": "aout", "oct": "october", "septembers": "september",
+}  # fmt: skip
+_FIGURES: Final = re.compile(r"\b(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})\b")
+_RUN: Final = re.compile(r"(?<!\d)(\d{8})(?!\d)")
+
+
+def date_of_birth_in(
+    words: str, *, language: str = "en", today: date | None = None
+) -> date | Misheard | None:
+    """Day before month where the language has it so; the American order in English."""
+    today, text = today or datetime.now(UTC).date(), _plain(words)
+    found = [one for one in (_figures(text, language), _named(text), _spoken_figures(text, language)) if one]
+    if not found:
+        return None
+    year, month, day = found[0]
+    try:
+        born = date(_whole_year(year, today), month, day)
+    except ValueError:
+        return Misheard("date_of_birth_impossible")
+    possible = born <= today and today.year - born.year <= OLDEST
+    return born if possible else Misheard("date_of_birth_impossible")
+
+
+Parts = tuple[int, int, int]
+
+
+def _figures(text: str, language: str) -> Parts | None:
+    match = _FIGURES.search(text)
+    if match is None:
+        run = _RUN.search(text)
+        if run is None:
+            return None
+        digits = run[1]
+        if digits.startswith(("19", "20")) and int(digits[4:6]) <= 12:
+            return int(digits[:4]), int(digits[4:6]), int(digits[6:])
+        return _ordered(int(digits[:2]), int(digits[2:4]), int(digits[4:]), language)
+    one, two, three = (int(part) for part in match.groups())
+    return (one, two, three) if len(match[1]) == 4 else _ordered(one, two, three, language)
+
+
+def _ordered(one: int, two: int, year: int, language: str) -> Parts:
+    """Which is the month? The language says; a number above twelve corrects it."""
+    month, day = (one, two) if language[:2] == "en" else (two, one)
+    if month > 12 and day <= 12:
+        month, day = day, month
+    return year, month, day
+
+
+def _named(text: str) -> Parts | None:
+    """ "march third nineteen sixty", "the third of march 1960", "tres de marzo de 1960"."""
+    words = [_MISHEARD.get(word, word) for word in text.split()]
+    at = next((i for i, word in enumerate(words) if word in MONTHS and _is_month(words, i)), None)
+    if at is None:
+        return None
+    before, after = numbers_in(words[:at]), numbers_in(words[at + 1 :])
+    month = MONTHS[words[at]]
+    if before and before[-1] <= 31 and after:
+        return _year_of(after), month, before[-1]
+    if len(after) >= 2 and after[0] <= 31:
+        return _year_of(after[1:]), month, after[0]
+    return None
+
+
+def _is_month(words: list[str], at: int) -> bool:
+    """ "may" and "mar" are words of their own."""
+    return words[at] not in ("may", "mai", "mar", "out") or bool(numbers_in(words[at + 1 :]))
+
+
+def _year_of(numbers: list[int]) -> int:
+    """Nineteen sixty, two thousand five, 1960, sixty; "nineteen hundred" and five."""
+    if len(numbers) >= 2 and numbers[0] in (19, 20) and numbers[1] < 100:
+        return numbers[0] * 100 + numbers[1]
+    if len(numbers) >= 2 and numbers[0] in (1900, 2000) and numbers[1] < 100:
+        return numbers[0] + numbers[1]
+    return numbers[0]
+
+
+def _spoken_figures(text: str, language: str) -> Parts | None:
+    """ "three three sixty", "oh three, oh three, nineteen sixty", "zero three zero three one nine …"."""
+    numbers = numbers_in(text.split())
+    if len(numbers) == 8 and all(number < 10 for number in numbers):
+        digits = "".join(map(str, numbers))
+        return _ordered(int(digits[:2]), int(digits[2:4]), int(digits[4:]), language)
+    if numbers[:1] == [0]:
+        numbers = numbers[1:]
+    if len(numbers) >= 3 and numbers[1] == 0:
+        numbers = [numbers[0], *numbers[2:]]
+    if len(numbers) not in (3, 4) or not all(1 <= number <= 31 for number in numbers[:2]):
+        return None
+    return _ordered(numbers[0], numbers[1], _year_of(numbers[2:]), language)
+
+
+def _whole_year(year: int, today: date) -> int:
+    """Two figures are of the century that makes a past date."""
+    if year >= 100:
+        return year
+    return 2000 + year if 2000 + year <= today.year else 1900 + year
+
+
+def _plain(words: str) -> str:
+    plain = unicodedata.normalize("NFD", words.lower().replace("’", "'"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"\b(a pearl|a prill)\b", "april", plain)
+    plain = re.sub(r"(\d)(st|nd|rd|th|er|ere|o|a)\b", r"\1", plain)
+    return re.sub(r"[,;:?!'°º]|(?<!\d)[.\-]|[.\-](?!\d)", " ", plain)
+
+
+DATE_OF_BIRTH: Final[Question[date]] = Question("date_of_birth", parse=date_of_birth_in)
