@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from callcenter.errors import Conflict, NotFound, Unavailable
@@ -19,14 +21,15 @@ from callcenter.facts import (
     StockVehicle,
     policy_number_in,
 )
+from callcenter.store.facts import bare_name
+from callcenter.store.samples import load_samples
+from callcenter_agent import desks
 
 LENGTH = timedelta(minutes=30)
 
 
 @dataclass
 class KnownFacts:
-    """`away` makes every question fail, as a service that is down does."""
-
     policies: list[Policy] = field(default_factory=list)
     customers: list[Customer] = field(default_factory=list)
     """Those without a policy; the others stand in their policies."""
@@ -37,8 +40,22 @@ class KnownFacts:
     """Desk, kind, beginning."""
     appointments: dict[str, Appointment] = field(default_factory=dict)
     away: bool = False
+    """Every question fails, as a service's that is down."""
     asked: list[str] = field(default_factory=list)
     _by_key: dict[str, Appointment] = field(default_factory=dict)
+
+    @classmethod
+    def sampled(cls, *, today: date, **more: Any) -> KnownFacts:
+        """Everybody and everything of the desks' `samples.yaml`, with days counted from `today`."""
+        samples = load_samples(Path(desks.__file__).parent, today=today)
+        return cls(
+            policies=list(samples.policies),
+            customers=list(samples.customers),
+            patients=list(samples.patients),
+            vehicles=list(samples.stock),
+            human_agents=list(samples.human_agents),
+            **more,
+        )
 
     async def customer_by_policy(self, policy_number: str) -> Policy | None:
         self._answer("customer_by_policy")
@@ -75,8 +92,8 @@ class KnownFacts:
             one
             for one in self.vehicles
             if one.availability is not Availability.SOLD
-            and (make is None or one.make.lower() == make.lower())
-            and (model is None or one.model.lower() == model.lower())
+            and (make is None or bare_name(one.make) == bare_name(make))
+            and (model is None or bare_name(one.model).startswith(bare_name(model)))
             and (year_from is None or one.year >= year_from)
             and (year_to is None or one.year <= year_to)
             and (price_to is None or one.price_usd <= price_to)

@@ -2,26 +2,38 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from asgi_lifespan import LifespanManager
+from callcenter.store.database import Database
+from callcenter.store.samples import load_samples, seed_samples
+from callcenter_agent import desks
 from callcenter_lookup.app import create_app, decode_offline
 from callcenter_lookup.settings import LookupSettings
 from callcenter_lookup.vehicles.finder import Fetch
 from redis.asyncio import Redis
 
 KEY = "test-lookup-service-key"
+DESKS = Path(desks.__file__).parent
+TODAY = date(2026, 3, 5)
 NOBODY = "redis://127.0.0.1:9/0"
 """Port 9 (discard): nothing listens there."""
 
 NewService = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
 
+NO_DATABASE = "postgresql+asyncpg://nobody:x@127.0.0.1:9/none"
+"""Vehicles are found without one."""
+
+
 def lookup_settings(redis_url: str, **more: Any) -> LookupSettings:
-    return LookupSettings(redis_url=redis_url, lookup_service_key=KEY, **more)
+    return LookupSettings(
+        **{"database_url": NO_DATABASE, **more}, redis_url=redis_url, lookup_service_key=KEY
+    )
 
 
 @asynccontextmanager
@@ -47,6 +59,16 @@ def new_service(redis_url: str) -> NewService:
         return serving(lookup_settings(url, **patient), fetch)
 
     return new
+
+
+@pytest.fixture(scope="module")
+async def known(module_database: str) -> str:
+    """The URL of a database that holds the samples."""
+    database = Database(module_database, pool_size=1)
+    async with database.session() as session:
+        await seed_samples(session, load_samples(DESKS, today=TODAY))
+    await database.close()
+    return module_database
 
 
 @pytest.fixture

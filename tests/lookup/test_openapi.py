@@ -28,7 +28,7 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-async def service(redis_url: str) -> AsyncIterator[Running]:
+async def service(redis_url: str, known: str) -> AsyncIterator[Running]:
     """The real process, as in production."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -40,6 +40,7 @@ async def service(redis_url: str) -> AsyncIterator[Running]:
         env={
             **os.environ,
             "REDIS_URL": redis_url,
+            "DATABASE_URL": known,
             "LOOKUP_HOST": "127.0.0.1",
             "LOOKUP_PORT": str(port),
             "LOOKUP_SERVICE_KEY": KEY,
@@ -69,7 +70,8 @@ async def until_ready(running: Running) -> None:
 
 
 def document() -> dict[str, Any]:
-    settings = LookupSettings(redis_url="redis://127.0.0.1:9/0", lookup_service_key=KEY)
+    nowhere = "postgresql+asyncpg://nowhere/none"
+    settings = LookupSettings(redis_url="redis://127.0.0.1:9/0", database_url=nowhere, lookup_service_key=KEY)
     return create_app(settings).openapi()
 
 
@@ -123,7 +125,7 @@ async def test_sigterm_ends_it_with_success(service: Running) -> None:
 
 
 async def test_it_says_everything_that_is_missing_at_start() -> None:
-    names = ("REDIS_URL", "LOOKUP_SERVICE_KEY")
+    names = ("REDIS_URL", "DATABASE_URL", "LOOKUP_SERVICE_KEY")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from .conftest import NewService
+
 ACCORD = "1HGCM82633A004352"
 NOBODYS = "11111111111111111"
 
@@ -151,8 +153,9 @@ async def test_facts_are_told_only_with_the_service_key(
 
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz", "/health", "/metrics"])
-async def test_health_is_open(client: httpx.AsyncClient, path: str) -> None:
-    answer = await client.get(path, headers={"Authorization": ""})
+async def test_health_is_open(new_service: NewService, known: str, path: str) -> None:
+    async with new_service(database_url=known) as client:
+        answer = await client.get(path, headers={"Authorization": ""})
     assert answer.status_code == 200
 
 

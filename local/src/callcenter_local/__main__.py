@@ -1,4 +1,4 @@
-"""`demo` carries a call through everything, `up` only starts it, `prepare` builds what is built once."""
+"""`demo` carries a call, `up` only starts everything, `seed` fills the data, `prepare` builds once."""
 
 # ruff: noqa: PLC0415 - each command loads only what it needs
 
@@ -10,10 +10,14 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="callcenter_local", description=__doc__)
-    parser.add_argument("command", choices=["demo", "up", "prepare"])
+    parser.add_argument("command", choices=["demo", "up", "seed", "prepare"])
     command = parser.parse_args().command
     if command == "prepare":
         return _prepare()
+    if command == "seed":
+        from callcenter_local import seeding
+
+        return seeding.run()
     from callcenter_local.demo.command import run
 
     return run(command)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from callcenter.clock import utc_now
 from callcenter.errors import Conflict
 from callcenter.events import (
     CallAnswered,
@@ -294,7 +295,9 @@ def nastiest(cls: type[Payload]) -> Payload:
         elif isinstance(kind, type) and issubclass(kind, StrEnum):
             values[name] = next(iter(kind))
         elif annotation.startswith("list"):
-            values[name] = [NASTY_JSON]
+            values[name] = [NASTY_JSON if "JsonValue" in annotation else NASTY]
+        elif "AwareDatetime" in annotation:
+            values[name] = utc_now()
         elif "JsonValue" in annotation:
             values[name] = NASTY_JSON
         elif "str" in annotation:

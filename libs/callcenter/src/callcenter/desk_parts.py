@@ -73,6 +73,18 @@ class Tuning(Part):
         return self
 
 
+class AppointmentKind(Part):
+    """Something that a desk makes appointments for, such as a test drive."""
+
+    length: timedelta = Field(default=timedelta(minutes=30), ge=timedelta(minutes=5))
+    at_once: int = Field(default=1, ge=1)
+    """How many at the same time."""
+    notice: timedelta = timedelta(hours=1)
+    """None begins sooner than this."""
+    horizon: timedelta = timedelta(days=60)
+    """None begins later than this."""
+
+
 class Redaction(Part):
     card_numbers: bool = True
     sensitive_facts: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from callcenter.desk_parts import (
+    AppointmentKind,
     BrowserTool,
     HumanAgent,
     Identifier,
@@ -60,6 +61,7 @@ class DeskSettings(Part):
     """`cascade`: recogniser, language model, voice. `realtime`: one speech-to-speech model."""
     models: dict[Identifier, str] = Field(default_factory=dict)
     """Language models by role; `default` for all others, the worker's own where it is not named."""
+    appointments: dict[Identifier, AppointmentKind] = Field(default_factory=dict)
     recording: Recording = Recording()
     retention: Retention = Retention()
     redaction: Redaction = Redaction()

@@ -12,7 +12,7 @@ import sys
 
 COMMANDS = {
     "start": "answer and place calls until told to stop",
-    "seed": "bring desks and numbers from the desk files into the database",
+    "seed": "bring desks and numbers from the desk files into the database; in development samples too",
     "render-phrases": "turn every desk's fixed sentences into audio",
     "check": "check settings and desk files",
 }

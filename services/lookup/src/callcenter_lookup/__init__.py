@@ -1,1 +1,1 @@
-"""Facts: from a VIN to its vehicle"""
+"""Facts: vehicles, customers, patients, stock, people"""

@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
+from callcenter.store.database import Database
 from callcenter.vin import Vin
 from callcenter.web import problems
 from fastapi import FastAPI
@@ -14,14 +16,25 @@ from redis.backoff import NoBackoff
 
 from callcenter_lookup import health
 from callcenter_lookup.cache import Cache
+from callcenter_lookup.customers import routes as customers
+from callcenter_lookup.human_agents import routes as human_agents
 from callcenter_lookup.metrics import MeasureRequests, Metrics
+from callcenter_lookup.patients import routes as patients
 from callcenter_lookup.settings import LookupSettings
-from callcenter_lookup.vehicles import routes, vpic
+from callcenter_lookup.stock import routes as stock
+from callcenter_lookup.stock.finder import StockFinder
+from callcenter_lookup.vehicles import routes as vehicles
+from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.finder import Fetch, VehicleFinder
 from callcenter_lookup.vehicles.vehicle import Vehicle
 
-DESCRIPTION = """Facts for the call center, from a VIN to its vehicle. Every route but the health checks needs
-the service key as `Authorization: Bearer <key>`. Errors are problem details (RFC 9457)."""
+DESCRIPTION = """Facts for the call center: vehicles, customers and policies, patients, stock, people. Every
+route but the health checks needs the service key as `Authorization: Bearer <key>`. Errors are problem details
+(RFC 9457)."""
+
+CONNECT_TIMEOUT = timedelta(seconds=1)
+STATEMENT_TIMEOUT = timedelta(seconds=1)
+"""A caller waits two seconds for an answer."""
 
 
 async def decode_offline(vin: Vin) -> Vehicle:
@@ -36,27 +49,43 @@ def create_app(settings: LookupSettings, *, fetch: Fetch = decode_offline) -> Fa
         await asyncio.to_thread(vpic.data_version)
         yield
         await app.state.redis.aclose()
+        await app.state.database.close()
 
     app = FastAPI(
         title="Call center lookup", version="1.0.0", description=DESCRIPTION, lifespan=running, redoc_url=None
     )
-    metrics, redis = Metrics(), redis_for(settings)
+    metrics, redis, database = Metrics(), redis_for(settings), database_for(settings)
+    cache = Cache(redis=redis, metrics=metrics, clock=time.monotonic, pause=settings.cache_pause)
     app.state.settings = settings
     app.state.metrics = metrics
     app.state.redis = redis
+    app.state.database = database
+    app.state.stock = StockFinder(tables=database, cache=cache, ttl=settings.stock_ttl)
     app.state.vehicles = VehicleFinder(
         fetch=fetch,
-        cache=Cache(redis=redis, metrics=metrics, clock=time.monotonic, pause=settings.cache_pause),
+        cache=cache,
         metrics=metrics,
         version=vpic.data_version(),
         vehicle_ttl=settings.vehicle_ttl,
         missing_ttl=settings.missing_ttl,
     )
     app.include_router(health.router)
-    app.include_router(routes.router)
+    for feature in (vehicles, customers, patients, stock, human_agents):
+        app.include_router(feature.router)
     problems.install(app)
     app.add_middleware(MeasureRequests, metrics=metrics)
     return app
+
+
+def database_for(settings: LookupSettings) -> Database:
+    """Connects at the first question; vehicles are found without it."""
+    return Database(
+        settings.database_url.get_secret_value(),
+        connect_timeout=CONNECT_TIMEOUT,
+        statement_timeout=STATEMENT_TIMEOUT,
+        pool_timeout=CONNECT_TIMEOUT,
+        application_name="lookup",
+    )
 
 
 def redis_for(settings: LookupSettings) -> Redis:

@@ -1,10 +1,12 @@
 """Is the service well? Open to everybody, and says nothing about anybody.
 
-Without Redis the service is unhealthy but ready: it answers as before, only slower.
+Without Redis the service is unhealthy but ready: it answers as before, only slower. Without Postgres it
+knows vehicles by their VIN and nobody else.
 """
 
 from typing import Any, cast
 
+from callcenter.store.database import Database
 from callcenter.vin import parse_vin
 from callcenter.web.health import HealthReport, Probe, run_checks
 from fastapi import APIRouter, Request, Response
@@ -43,6 +45,10 @@ def _redis(request: Request) -> Probe:
     return Probe("redis", ping)
 
 
+def _database(request: Request) -> Probe:
+    return Probe("database", cast(Database, request.app.state.database).ping)
+
+
 @router.get("/livez", operation_id="livez")
 async def livez() -> Alive:
     """The process runs."""
@@ -60,7 +66,7 @@ async def readyz(response: Response) -> HealthReport:
 @router.get("/health", operation_id="health", responses=_REPORT)
 async def health(request: Request, response: Response) -> HealthReport:
     """Everything it uses, each with its latency; 503 when any of it is unhealthy."""
-    report = await run_checks([_vehicle_data(), _redis(request)])
+    report = await run_checks([_vehicle_data(), _redis(request), _database(request)])
     response.status_code = report.http_status
     return report
 

@@ -1,4 +1,4 @@
-"""The tables. `call_events` is the truth; calls, legs, turns, recordings and callbacks follow from it."""
+"""The tables of the record. `call_events` is the truth; calls, legs, turns, recordings follow from it."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,9 @@ class RecordingStatus(StrEnum):
     FAILED = "failed"
 
 
-class CallbackStatus(StrEnum):
+class ErrandStatus(StrEnum):
+    """Of what a call leaves for people to do."""
+
     OPEN = "open"
     DONE = "done"
 
@@ -197,6 +199,7 @@ class CallbackRow(Table):
     """Somebody asked to be called back. The id is that of the event."""
 
     __tablename__ = "callbacks"
+    __table_args__ = (Index("ix_callbacks_requested_at_id", "requested_at", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), index=True)
@@ -204,8 +207,8 @@ class CallbackRow(Table):
     reason: Mapped[str]
     wanted_when: Mapped[str | None]
     requested_at: Mapped[datetime]
-    status: Mapped[CallbackStatus] = mapped_column(
-        words(CallbackStatus, "status"), index=True, server_default=CallbackStatus.OPEN.value
+    status: Mapped[ErrandStatus] = mapped_column(
+        words(ErrandStatus, "status"), index=True, server_default=ErrandStatus.OPEN.value
     )
     done_at: Mapped[datetime | None]
 

@@ -1,0 +1,1 @@
+"""Customers and policies of the insurance agency."""

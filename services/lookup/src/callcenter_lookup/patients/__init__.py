@@ -1,0 +1,1 @@
+"""Patients of the clinic after their surgery."""

@@ -1,0 +1,1 @@
+"""Vehicles that the dealership has."""
