@@ -20,6 +20,8 @@ PATIENCE_S = 60.0
 LAST_WORDS_S = 12.0
 POLL_S = 0.2
 QUIET_MS = 2_000
+FROM_THE_START = -1_000
+"""A recogniser may place the first word a moment before the answer."""
 LISTENER: Mapping[str, Any] = {"max_s": 300}
 # A recogniser on a telephone line and a busy machine is seldom exact: the books hold the exact words.
 AN_ANSWER = r"^(?!.*(are you still|hear you|hear any))."
@@ -35,7 +37,7 @@ class Caller:
     switchboard: Switchboard
     phone_id: str
     room: str
-    listening_from_ms: int = 0
+    listening_from_ms: int = FROM_THE_START
 
     @classmethod
     async def dial(cls, switchboard: Switchboard, *, number: str = "+12025550171") -> Caller:

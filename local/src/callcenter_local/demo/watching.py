@@ -73,13 +73,13 @@ async def follow(
     deadline = time.monotonic() + CALL_LIMIT_S
     over_at: float | None = None
     while time.monotonic() < deadline:
+        followed.call = await api.call(call_id)  # first: what it says, its events have told already
         last_seq = followed.events[-1]["seq"] if followed.events else 0
         for event in await api.events(call_id, after_seq=last_seq):
             again = event["type"] in TOLD_ONCE and event["type"] in followed.types
             followed.events.append(event)
             if not again and (line := line_of(event)):
                 show(line)
-        followed.call = await api.call(call_id)
         if followed.call["status"] in FINAL:
             over_at = over_at or time.monotonic()
             if _settled(followed) or time.monotonic() - over_at > settled_within_s:
