@@ -77,8 +77,8 @@ def clerk(call: Call) -> Agent:
     desk = call.desk
     conduct: Any = SimpleNamespace(TOOLS=(), REFLEXES=(at_words,))
     book = replace(desk.book, texts={**desk.book.texts, **TEXTS})
-    prompts = {**desk.prompts, "painter": "You paint."}
-    call.desk = replace(desk, books={"en": book}, prompts=prompts, conduct=conduct)
+    prompts = {"en": {**desk.prompts, "painter": "You paint."}}
+    call.desk = replace(desk, books={"en": book}, prompts_in=prompts, conduct=conduct)
     return Clerk(call)
 
 

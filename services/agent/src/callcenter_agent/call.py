@@ -17,6 +17,7 @@ from livekit.agents import AgentSession, llm
 
 from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.facts import Facts
+from callcenter_agent.languages.voices import Mute, Tongue
 from callcenter_agent.lookup import VehicleLookup
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
@@ -59,6 +60,8 @@ class Call:
     """Set when somebody is on the line."""
     language: str = ""
     """Two letters: what is spoken at the moment. The desk's own until somebody switches."""
+    tongue: Tongue = field(default_factory=Mute)
+    """The voice and the ear, which follow the language."""
     role: str | None = None
     """Whose turn it is at the desk."""
     sentences: dict[str, str] = field(default_factory=dict)
@@ -78,6 +81,9 @@ class Call:
     def phrases(self) -> PhraseBook:
         """What this desk says word for word, in the language of the moment."""
         return self.desk.books[self.language]
+
+    def prompt(self, name: str) -> str:
+        return self.desk.prompts_in[self.language][name]
 
     @property
     def settings(self) -> DeskSettings:

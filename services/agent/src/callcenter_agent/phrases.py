@@ -62,6 +62,7 @@ class Phrase(StrEnum):
 EVERY_DESK: Mapping[str, frozenset[str]] = {
     **{phrase: frozenset[str]() for phrase in Phrase},
     "callback_noted": frozenset({"ending"}),
+    "language_switched": frozenset(),
     "follow_up_noted": frozenset(),
     "thanks_name": frozenset({"name"}),
     "hours_open": frozenset({"closes"}),
@@ -69,6 +70,24 @@ EVERY_DESK: Mapping[str, frozenset[str]] = {
     "hours_holiday": frozenset({"holiday", "opens"}),
 }
 """With the placeholders that are filled when they are said."""
+
+
+SAID_WITHOUT_PROVIDERS = frozenset(
+    {
+        Phrase.GREETING,
+        Phrase.GREETING_QUESTION,
+        Phrase.GREETING_OUTBOUND,
+        Phrase.STILL_THERE,
+        Phrase.STILL_THERE_AGAIN,
+        Phrase.GOODBYE,
+        Phrase.GOODBYE_SILENCE,
+        Phrase.GOODBYE_OUTBOUND,
+        Phrase.CUT_OFF,
+        Phrase.TROUBLE,
+        Phrase.APOLOGY,
+        Phrase.TIME_LIMIT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +110,9 @@ class PhraseBook:
     texts: Mapping[str, str]
     voice: Voice
     directory: Path
+    whole: bool = True
+    """Whether all of it is rendered beforehand, or only what is said when nothing else works: a desk's other
+    languages are seldom spoken, and the machine has calls to take."""
 
     def text(self, key: str, **values: str) -> str:
         return self.texts[key].format(**values)
@@ -100,7 +122,8 @@ class PhraseBook:
 
     def rendered_beforehand(self) -> list[str]:
         """Those without a placeholder left: their words are the same in every call. Greeting first."""
-        fixed = [key for key, text in self.texts.items() if not placeholders(text)]
+        wanted = self.texts if self.whole else SAID_WITHOUT_PROVIDERS & self.texts.keys()
+        fixed = [key for key in wanted if not placeholders(self.texts[key])]
         return sorted(fixed, key=lambda key: (not key.startswith(Phrase.GREETING), key))
 
     def missing(self) -> list[str]:

@@ -11,6 +11,7 @@ from livekit.agents.voice.agent_session import SessionConnectOptions
 from livekit.plugins import deepgram, elevenlabs, openai
 from openai.types.realtime import AudioTranscription
 
+from callcenter_agent.languages.voices import Mute, PhoneTongue, Tongue
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.speech import Clauses
 
@@ -39,14 +40,19 @@ class Providers:
     tts: tts.TTS[Any]
     minds: Mapping[str, Mind] = field(default_factory=dict)
     """Models of roles that have their own."""
+    tongue: Tongue = field(default_factory=Mute)
 
 
 def providers_for(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequence[str] = ()) -> Providers:
-    speech = tts.FallbackAdapter([voice(desk, settings), second_voice(settings)], max_retry_per_tts=0)
+    first_voice = voice(desk, settings)
+    speech = tts.FallbackAdapter([first_voice, second_voice(settings)], max_retry_per_tts=0)
     if desk.pipeline == "realtime":
         return Providers(stt=None, llm=realtime(desk, settings), tts=speech)
+    ear = hearing(desk, settings, keyterms=keyterms)
+    voice_ids = {language: desk.voice_in(language).id for language in desk.spoken_languages}
     return Providers(
-        stt=hearing(desk, settings, keyterms=keyterms),
+        stt=ear,
+        tongue=PhoneTongue(voice=first_voice, ear=ear, voice_ids=voice_ids),
         llm=thinking(settings, model=desk.models.get(DEFAULT_MODEL)),
         tts=speech,
         minds={
@@ -57,7 +63,7 @@ def providers_for(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequ
     )
 
 
-def hearing(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequence[str]) -> stt.STT[Any]:
+def hearing(desk: DeskSettings, settings: AgentSettings, *, keyterms: Sequence[str]) -> deepgram.STT:
     return deepgram.STT(
         model="nova-3",
         language=desk.language,
@@ -102,7 +108,7 @@ def realtime(desk: DeskSettings, settings: AgentSettings) -> RealtimeModel:
     )
 
 
-def voice(desk: DeskSettings, settings: AgentSettings, *, language: str | None = None) -> tts.TTS[Any]:
+def voice(desk: DeskSettings, settings: AgentSettings, *, language: str | None = None) -> elevenlabs.TTS:
     spoken = language or desk.language[:2]
     return elevenlabs.TTS(
         voice_id=desk.voice_in(spoken).id,

@@ -11,7 +11,7 @@ import numpy as np
 import structlog
 from livekit.agents import tts
 
-from callcenter_agent.phrases import SAMPLE_RATE, PhraseBook
+from callcenter_agent.phrases import SAMPLE_RATE, Phrase, PhraseBook
 
 AnyVoice = tts.TTS[Any]
 
@@ -78,7 +78,9 @@ def store(path: Path, pcm: bytes) -> None:
 
 async def render_all(desks: Iterable[tuple[PhraseBook, AnyVoice]], *, pause_s: float = RETRY_PAUSE_S) -> None:
     """Returns when nothing is missing, however long the voice is away."""
-    books = list(desks)
+    books = sorted(desks, key=lambda one: not one[0].whole)
+    for book, voice in books:
+        await render(book, voice, [key for key in book.missing() if key.startswith(Phrase.GREETING)])
     while any(book.missing() for book, _ in books):
         for book, voice in books:
             done = await render(book, voice, book.missing())

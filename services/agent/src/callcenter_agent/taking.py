@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 from callcenter.clock import utc_now
+from callcenter.events import Direction
 from callcenter.ids import call_id_for_room
 from callcenter.redaction import policy_of, redact
 from callcenter.tasks import TaskOwner
@@ -103,8 +104,13 @@ async def open_session(call: Call, place: Workplace) -> Agent:
     past = await call.history.load() if call.takeover else None
     if past is not None and past.state is not None:
         call.conversation.restore(past.state, dict(past.context))
+        call.language = call.conversation.context.language or call.language
     providers = place.providers[call.settings.id]
-    call.minds = providers.minds
+    call.minds, call.tongue = providers.minds, providers.tongue
+    call.tongue.speak(call.language)
+    call.tongue.listen(call.language)
+    if call.direction is Direction.OUTBOUND:
+        await call.conversation.prepare(call)
     tune_ear(place.ear, call.settings.tuning)
     call.session = new_session(call, providers=providers, ear=place.ear)
     return call.desk.conduct.first_agent(call, history=chat_of(past) if past is not None else None)

@@ -32,7 +32,10 @@ def greet(call: Call) -> None:
         resume(call)
     elif call.direction is Direction.OUTBOUND:
         say(call, Phrase.GREETING_OUTBOUND, interruptible=False)
-        say(call, Phrase.GREETING_OUTBOUND_QUESTION)
+        if question := call.conversation.first_question(call.phrases):
+            call.live.say(question)
+        else:
+            say(call, Phrase.GREETING_OUTBOUND_QUESTION)
     else:
         say(call, Phrase.GREETING, interruptible=False)
         say(call, Phrase.GREETING_QUESTION)

@@ -51,14 +51,21 @@ class Desk:
     settings: DeskSettings
     books: Mapping[str, PhraseBook]
     """What it says word for word, by language."""
-    prompts: Mapping[str, str]
+    prompts_in: Mapping[str, Mapping[str, str]]
+    """By language, then by name."""
     conduct: Conduct
     shelf: Shelf
     """What it knows by heart."""
 
     def reflexes(self, *more: Reflex) -> tuple[Reflex, ...]:
         """Its own and `more`, between those of every desk."""
-        return (*tools.URGENT_REFLEXES, *self.conduct.REFLEXES, *more, *tools.LAST_REFLEXES)
+        first = getattr(self.conduct, "FIRST_REFLEXES", ())
+        return (*first, *tools.URGENT_REFLEXES, *self.conduct.REFLEXES, *more, *tools.LAST_REFLEXES)
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """In the desk's own language."""
+        return self.prompts_in[self.settings.language[:2]]
 
     @property
     def book(self) -> PhraseBook:
@@ -78,8 +85,8 @@ class Desks:
 
     @property
     def fallback(self) -> Desk:
-        """Answers numbers that no desk owns: a caller is never left alone."""
-        return next(iter(self.by_id.values()))
+        """Answers numbers that no desk owns: a caller is never left alone. It has the first number."""
+        return min(self.by_id.values(), key=lambda desk: (not desk.settings.numbers, desk.settings.numbers))
 
 
 def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:
@@ -112,20 +119,23 @@ def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
             ),
             voice=Voice(id=settings.voice_in(language).id, model=SPEECH_MODEL, language=language),
             directory=phrases_dir,
+            whole=language == settings.language[:2],
         )
         for language in settings.spoken_languages
     }
-    language = LANGUAGES.get(settings.language[:2], settings.language)
-    prompts = {
-        name: read_prompt(_prompt_file(folder, name), known=known | {"language": language})
-        for name in (*conduct.PROMPTS, *SHARED_PROMPTS)
+    prompts_in = {
+        language: {
+            name: read_prompt(_prompt_file(folder, name), known=known | {"language": LANGUAGES[language]})
+            for name in (*conduct.PROMPTS, *SHARED_PROMPTS)
+        }
+        for language in settings.spoken_languages
     }
     if strangers := settings.models.keys() - {DEFAULT_MODEL, *conduct.PROMPTS}:
         raise ContentError(
             [f"{folder.name}: models: no role is called {name!r}" for name in sorted(strangers)]
         )
     shelf = Shelf(folder / "knowledge")
-    return Desk(settings=settings, books=books, prompts=prompts, conduct=conduct, shelf=shelf)
+    return Desk(settings=settings, books=books, prompts_in=prompts_in, conduct=conduct, shelf=shelf)
 
 
 def _prompt_file(folder: Path, name: str) -> Path:

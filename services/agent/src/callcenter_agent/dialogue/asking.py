@@ -38,10 +38,18 @@ class Question(Generic[T]):
     """Whether it is read back and has to be affirmed."""
     filled: Mapping[str, str] = field(default_factory=dict)
     """What fills the placeholders of `<name>_ask`."""
+    parsers: Mapping[str, Parse[T]] = field(default_factory=dict)
+    """By language, where they differ."""
+    misheard: tuple[str, ...] = ()
+    """Phrases without blanks that its `Misheard` may name."""
+
+    def parsed(self, words: str, *, language: str) -> T | Misheard | None:
+        return self.parsers.get(language, self.parse)(words)
 
     @property
     def phrases(self) -> dict[str, frozenset[str]]:
         own = {f"{self.name}_ask": frozenset(self.filled), f"{self.name}_again": frozenset[str]()}
+        own |= dict.fromkeys(self.misheard, frozenset[str]())
         return own | ({f"{self.name}_read_back": frozenset({"value"})} if self.confirmed else {})
 
 
@@ -77,16 +85,20 @@ class Asking(Generic[T]):
     def first(self) -> Say:
         return Say(f"{self.question.name}_ask", self.question.filled)
 
+    def once_more(self) -> Say:
+        """What is open, in whichever language is spoken by now."""
+        return self.first() if self.pending is None else self._read_back(self.pending.value)
+
     def understands(self, words: str) -> bool:
         """Whether `hear` would make anything of them. Pure, so that it may be asked about half a turn."""
         if self.pending is not None and (self._affirms(words) or self._denies(words)):
             return True
-        return self.question.parse(words) is not None
+        return self.question.parsed(words, language=self.language) is not None
 
     def hear(self, words: str) -> tuple["Asking[T]", Say | Got[T] | GivenUp]:
         if self.pending is not None and self._affirms(words):
             return self, self.pending
-        found = self.question.parse(words)
+        found = self.question.parsed(words, language=self.language)
         if isinstance(found, Misheard):
             return self._failed(Say(found.phrase, found.values))
         if found is not None:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from callcenter_agent.conversation import Moves, Progress
 from callcenter_agent.phrases import Phrase, PhraseBook
+
+if TYPE_CHECKING:
+    from callcenter_agent.call import Call
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class CallerFacts:
     follow_up_needed: bool = False
     follow_up_reason: str | None = None
     disposition: str | None = None
+    language: str | None = None
+    """Two letters, once it is not the desk's own any more."""
 
     def snapshot(self) -> dict[str, Any]:
         return asdict(self)
@@ -93,6 +98,13 @@ class Keeping(Generic[S, F]):
 
     def pause_allowed_s(self, words: str) -> float | None:
         """How long the caller may pause after these words of an unfinished turn; None: as usual."""
+        return None
+
+    async def prepare(self, call: "Call") -> None:
+        """What has to be known before the first word of an outbound call. Never raises."""
+
+    def first_question(self, phrases: PhraseBook) -> str | None:
+        """What an outbound call begins with, where that is not a phrase without blanks."""
         return None
 
     def next_question(self, phrases: PhraseBook) -> str:

@@ -5,6 +5,7 @@ is there, and the role goes on with it.
 """
 
 import re
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from livekit.agents import AgentTask, RunContext, llm
@@ -42,7 +43,7 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
     ) -> None:
         conduct = call.desk.conduct
         super().__init__(
-            instructions=call.desk.prompts[PROMPT],
+            instructions=call.prompt(PROMPT),
             chat_ctx=carried_over(history),
             tools=[self._recording(question), self._declining(), *conduct.TOOLS],
         )
@@ -54,6 +55,13 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
     async def on_enter(self) -> None:
         take_new_words(self.call)
         await self.session.say(f"{self._lead} {_text(self.call, self._asking.first())}".strip())
+
+    async def speak_on(self) -> None:
+        self._asking = replace(self._asking, language=self.call.language)
+        await self.update_instructions(self.call.prompt(PROMPT))
+
+    def asks_now(self) -> str:
+        return _text(self.call, self._asking.once_more())
 
     def _answers(self, _call: Call, words: str) -> str | None:
         return f"record_{self._asking.question.name}" if self._asking.understands(words) else None

@@ -31,7 +31,7 @@ class Role(Scripted):
         """`first_words` are said instead of the opening: how an errand ended, told by whoever goes on."""
         conduct = call.desk.conduct
         super().__init__(
-            instructions=prompt or call.desk.prompts[self.role],
+            instructions=prompt or call.prompt(self.role),
             chat_ctx=history if history is not None else NOT_GIVEN,
             tools=[*self.tools_of_role, *conduct.TOOLS],
             llm=call.minds.get(self.role, NOT_GIVEN),
@@ -48,6 +48,9 @@ class Role(Scripted):
         self.call.role = self.role
         if words := self._first_words or (self.opening and self.call.phrases.text(self.opening)):
             await self.session.say(words)
+
+    async def speak_on(self) -> None:
+        await self.update_instructions(self.call.prompt(self.role))
 
     async def on_user_turn_completed(self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage) -> None:
         self.call.conversation.heard_caller()

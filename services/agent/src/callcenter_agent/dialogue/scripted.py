@@ -21,6 +21,13 @@ class Scripted(Agent):
     call: Call
     reflexes: Sequence[Reflex] = ()
 
+    async def speak_on(self) -> None:
+        """The language of the call has changed."""
+
+    def asks_now(self) -> str:
+        """What the caller is to answer, said once more."""
+        return self.call.conversation.next_question(self.call.phrases)
+
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
     ) -> Spoken:

@@ -1,5 +1,7 @@
 """What the caller said, word for word, as the recogniser gave it: never what the model made of it."""
 
+import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -30,3 +32,16 @@ def take_new_words(call: Call) -> list[str]:
     new = said_since(call.live.history, used=used)
     used += [utterance.message_id for utterance in new]
     return [utterance.text for utterance in new]
+
+
+def plain(words: str) -> str:
+    """Lower case, without accents and punctuation, apostrophes as spaces: for tables of words."""
+    text = unicodedata.normalize("NFD", words.lower())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9œ]+", text))
+
+
+def last_words(call: Call) -> str:
+    """The caller's latest turn, taken or not."""
+    said = said_since(call.live.history, used=())
+    return said[-1].text if said else ""

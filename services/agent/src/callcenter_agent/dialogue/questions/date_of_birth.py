@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final
 
 from callcenter_agent.dialogue.asking import Misheard, Question
@@ -32,11 +33,26 @@ MONTHS: Final[Mapping[str, int]] = {
     for name in names.split()
 }
 _MISHEARD: Final[Mapping[str, str]] = {
-    "marched": "march", "match": "march", "mart": "march", "marts": "mars", "febuary": "february",
-    "made": "may", "main": "may", "joon": "june", "tune": "june", "jewel": "july", "july's": "july",
-    "a pearl": "april", "a prill": "april", "marso": "marzo", "henero": "enero", "avrile": "avril",
-    "juliet": "juillet", "out": "aout", "oot": "aout", "oct": "october", "septembers": "september",
-}  # fmt: skip
+    "marched": "march",
+    "match": "march",
+    "mart": "march",
+    "marts": "mars",
+    "febuary": "february",
+    "made": "may",
+    "main": "may",
+    "joon": "june",
+    "tune": "june",
+    "jewel": "july",
+    "july's": "july",
+    "a pearl": "april",
+    "a prill": "april",
+    "marso": "marzo",
+    "henero": "enero",
+    "avrile": "avril",
+    "oot": "aout",
+    "oct": "october",
+    "septembers": "september",
+}
 _FIGURES: Final = re.compile(r"\b(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})\b")
 _RUN: Final = re.compile(r"(?<!\d)(\d{8})(?!\d)")
 
@@ -84,7 +100,7 @@ def _ordered(one: int, two: int, year: int, language: str) -> Parts:
 
 
 def _named(text: str) -> Parts | None:
-    """ "march third nineteen sixty", "the third of march 1960", "tres de marzo de 1960"."""
+    """ "march third nineteen sixty", "the third of march 1960", "tres de marzo de 1960", "premier mai 60"."""
     words = [_MISHEARD.get(word, word) for word in text.split()]
     at = next((i for i, word in enumerate(words) if word in MONTHS and _is_month(words, i)), None)
     if at is None:
@@ -113,7 +129,7 @@ def _year_of(numbers: list[int]) -> int:
 
 
 def _spoken_figures(text: str, language: str) -> Parts | None:
-    """ "three three sixty", "oh three, oh three, nineteen sixty", "zero three zero three one nine …"."""
+    """ "three three sixty", "oh three, oh three, nineteen sixty", "zero three zero three one nine ..."."""
     numbers = numbers_in(text.split())
     if len(numbers) == 8 and all(number < 10 for number in numbers):
         digits = "".join(map(str, numbers))
@@ -142,4 +158,9 @@ def _plain(words: str) -> str:
     return re.sub(r"[,;:?!'°º]|(?<!\d)[.\-]|[.\-](?!\d)", " ", plain)
 
 
-DATE_OF_BIRTH: Final[Question[date]] = Question("date_of_birth", parse=date_of_birth_in)
+DATE_OF_BIRTH: Final[Question[date]] = Question(
+    "date_of_birth",
+    parse=date_of_birth_in,
+    parsers={language: partial(date_of_birth_in, language=language) for language in ("en", "es", "fr")},
+    misheard=("date_of_birth_impossible",),
+)

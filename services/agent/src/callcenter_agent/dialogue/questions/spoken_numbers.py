@@ -54,9 +54,9 @@ _TENS: Final[Mapping[str, int]] = _table(
 _HUNDREDS: Final[Mapping[str, int]] = _table(
     (200, "doscientos"), (300, "trescientos"), (500, "quinientos"), (700, "setecientos"), (900, "novecientos")
 )
-_HUNDRED: Final = frozenset(["hundred", "cien", "ciento", "cent", "cents"])
-_THOUSAND: Final = frozenset(["thousand", "mil", "mille"])
-_JOINS: Final = frozenset(["and", "y", "et"])
+_HUNDRED: Final = frozenset("hundred cien ciento cent cents".split())
+_THOUSAND: Final = frozenset("thousand mil mille".split())
+_JOINS: Final = frozenset("and y et".split())
 
 
 def numbers_in(words: Sequence[str]) -> list[int]:
