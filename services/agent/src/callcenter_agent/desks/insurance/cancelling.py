@@ -95,7 +95,7 @@ def cancel_date(now: date) -> Question[date]:
     def parse(words: str) -> date | Misheard | None:
         if re.search(r"\b(now|immediately|right away|as soon as possible|straight away)\b", words, re.I):
             return now
-        days = days_in(re.sub(r"\b(on )?(?=(mon|tues|wednes|thurs|fri|satur|sun)day)", "next ", words), now)
+        days = days_in(words, now, ahead=True)
         if re.search(r"\bend of (the|this) month\b", words, re.I):
             days = [(now.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)]
         if not days:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from callcenter_agent.dialogue.questions.names import volunteered_name
+from callcenter_agent.dialogue.spelling.words import words_of
 
 
 class Errand(StrEnum):
@@ -136,28 +137,9 @@ _PERSON: Final = re.compile(
 _OWN_AGENT: Final = re.compile(
     r"\b(my|our) (?:insurance |own )?(agent|producer|advisor|rep)\b", re.IGNORECASE
 )
-_NOBODY: Final = frozenset(
-    [
-        "Somebody",
-        "Someone",
-        "Anybody",
-        "Anyone",
-        "Claims",
-        "Billing",
-        "Sales",
-        "Customer",
-        "Service",
-        "Support",
-        "Human",
-        "The",
-        "Your",
-        "You",
-        "Insurance",
-        "Millbrook",
-        "I",
-        "A",
-        "An",
-    ]
+_NOBODY: Final = words_of(
+    """Somebody Someone Anybody Anyone Claims Billing Sales Customer Service Support Human The Your You
+    Insurance Millbrook I A An"""
 )
 _BUSINESS: Final = _words(
     r"\b(business|commercial|company|shop|restaurant|store|office building|firm|warehouse"

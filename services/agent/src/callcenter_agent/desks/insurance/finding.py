@@ -1,6 +1,7 @@
 """Which colleague a caller means: names that were said, misheard or only half remembered. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from callcenter.facts import HumanAgent
 _SURE: Final = 0.9
 _LIKELY: Final = 0.72
 _CLOSE: Final = 0.08
+_TITLE: Final = re.compile(r"\b(mr|mrs|ms|miss|mister|dr|doctor)\b\.?")
 _SOUNDS: Final = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"ck|q|c(?=[aoukrlt])"), "k"),
@@ -55,13 +57,17 @@ def find(said: str, people: Sequence[HumanAgent]) -> Found:
 
 def _likeness(said: str, name: str) -> float:
     """Every part that was said has to fit some part of the name."""
-    parts = [_by_sound(part) for part in re.findall(r"[a-z]+", said.lower()) if len(part) > 1]
-    names = [_by_sound(part) for part in re.findall(r"[a-z]+", name.lower())]
+    parts, names = _parts(said), _parts(name)
     if not parts:
         return 0.0
     best = [max(SequenceMatcher(None, part, one).ratio() for one in names) for part in parts]
     together = SequenceMatcher(None, "".join(parts), "".join(names)).ratio()
     return max(sum(best) / len(best), together)
+
+
+def _parts(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFD", _TITLE.sub(" ", name.lower()))
+    return [_by_sound(part) for part in re.findall(r"[a-z]{2,}", re.sub(r"[\u0300-\u036f]", "", plain))]
 
 
 def _by_sound(word: str) -> str:

@@ -43,7 +43,7 @@ def callback_time(today: date) -> Question[str]:
         found = callback_time_in(words)
         if found is not None:
             return found
-        days = [day for day in days_in(words, today) if day >= today]
+        days = [day for day in days_in(words, today, ahead=True) if day >= today]
         return f"{days[-1]:%A, %B} {days[-1].day}" if days else None
 
     return Question("callback_time", parse=parse)

@@ -3,51 +3,23 @@
 import calendar
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-_UNITS: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_ORDINALS: Final = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
+
+def _in_order(words: str) -> list[str]:
+    return words.split()
+
+
+_UNITS: Final = _in_order(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen"""
+)
+_ORDINALS: Final = _in_order(
+    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"""
+)
 _NUMBERS: Final = {
     **{word: at for at, word in enumerate(_UNITS, start=1)},
     **{word: at for at, word in enumerate(_ORDINALS, start=1)},
@@ -74,16 +46,24 @@ _YEAR: Final = r"(?:,? (?:of )?(?P<year>\d{4}|last year|this year|twenty twenty[
 _WEEKDAYS: Final = [name.lower() for name in calendar.day_name]
 _WEEKDAY: Final = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})"
 
-Read = Callable[[re.Match[str], date], date | None]
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    date: date
+    ahead: bool = False
+    """Whether a day that may be past or to come is to come: "on Friday"."""
 
 
-def days_in(words: str, today: date) -> list[date]:
+Read = Callable[[re.Match[str], Today], date | None]
+
+
+def days_in(words: str, today: date, *, ahead: bool = False) -> list[date]:
     """Every day that is named, in the order of the words."""
     text = re.sub(r"\s+", " ", words.lower().replace("-", " "))
-    return [day for _, day in sorted(_found(text, today))]
+    return [day for _, day in sorted(_found(text, Today(today, ahead)))]
 
 
-def _found(text: str, today: date) -> Iterator[tuple[int, date]]:
+def _found(text: str, today: Today) -> Iterator[tuple[int, date]]:
     """What one pattern has taken is not looked at by the next."""
     for pattern, read in _PATTERNS:
         for match in pattern.finditer(text):
@@ -93,55 +73,59 @@ def _found(text: str, today: date) -> Iterator[tuple[int, date]]:
                 text = text[: match.start()] + blank + text[match.end() :]
 
 
-def _ago(match: re.Match[str], today: date) -> date:
-    days = _number(match["count"]) * (7 if match["unit"].startswith("week") else 1)
-    return today - timedelta(days=days)
+def _shifted(days: int) -> Read:
+    return lambda _match, today: today.date + timedelta(days=days)
 
 
-def _ahead(match: re.Match[str], today: date) -> date:
-    days = _number(match["count"]) * (7 if match["unit"].startswith("week") else 1)
-    return today + timedelta(days=days)
+def _span(match: re.Match[str]) -> timedelta:
+    return timedelta(days=_number(match["count"]) * (7 if match["unit"].startswith("week") else 1))
 
 
-def _weekday(match: re.Match[str], today: date) -> date:
-    """The latest one before today; "next Tuesday" and "this coming Tuesday" the first one after it."""
+def _weekday(match: re.Match[str], today: Today) -> date:
+    """The latest one before today, or the first one after it where it is to come."""
     wanted = _WEEKDAYS.index(match["weekday"])
-    if match["which"] in ("next", "this coming", "coming"):
-        return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
-    back = (today.weekday() - wanted - 1) % 7 + 1
-    return today - timedelta(days=back)
+    if match["which"] in ("next", "this coming", "coming") or (today.ahead and match["which"] != "last"):
+        return today.date + timedelta(days=(wanted - today.date.weekday() - 1) % 7 + 1)
+    return today.date - timedelta(days=(today.date.weekday() - wanted - 1) % 7 + 1)
 
 
-def _of_month(match: re.Match[str], today: date) -> date | None:
+def _of_month(match: re.Match[str], today: Today) -> date | None:
     return _date(_MONTHS[match["month"]], _number(match["day"]), match["year"], today)
 
 
-def _figures(match: re.Match[str], today: date) -> date | None:
+def _figures(match: re.Match[str], today: Today) -> date | None:
     return _date(int(match["month"]), int(match["day"]), match["year"], today)
 
 
-def _written(match: re.Match[str], _today: date) -> date | None:
+def _written(match: re.Match[str], _today: Today) -> date | None:
     return _valid(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
-def _day_alone(match: re.Match[str], today: date) -> date | None:
-    """ "the fifteenth": of this month, or of the last one if that is still to come."""
-    number = _number(match["day"])
-    this = _valid(today.year, today.month, number)
-    if this is not None and this <= today:
+def _day_alone(match: re.Match[str], today: Today) -> date | None:
+    """ "the fifteenth": of this month, or of the one before or after that makes it past or to come."""
+    if not (match["day"][0].isdigit() or match["day"] in _NUMBERS):
+        return None
+    this = _valid(today.date.year, today.date.month, _number(match["day"]))
+    if this is not None and (this >= today.date if today.ahead else this <= today.date):
         return this
-    last = today.replace(day=1) - timedelta(days=1)
-    return _valid(last.year, last.month, number)
+    first = today.date.replace(day=1)
+    other = (first + timedelta(days=32)) if today.ahead else (first - timedelta(days=1))
+    return _valid(other.year, other.month, _number(match["day"]))
 
 
-def _date(month: int, day: int, year: str | None, today: date) -> date | None:
-    """Without a year the latest one that is not far in the future."""
+def _date(month: int, day: int, year: str | None, today: Today) -> date | None:
+    """Without a year the one that is near: not far in the future, or not long past."""
     if year is not None:
-        return _valid(_year(year, today), month, day)
-    this = _valid(today.year, month, day)
-    if this is not None and this > today + timedelta(days=31):
-        return _valid(today.year - 1, month, day)
-    return this
+        return _valid(_year(year, today.date), month, day)
+    this = _valid(today.date.year, month, day)
+    if this is None:
+        return None
+    if today.ahead:
+        return this if this > today.date - _NEAR else _valid(this.year + 1, month, day)
+    return this if this <= today.date + _NEAR else _valid(this.year - 1, month, day)
+
+
+_NEAR: Final = timedelta(days=31)
 
 
 def _year(text: str, today: date) -> int:
@@ -149,8 +133,8 @@ def _year(text: str, today: date) -> int:
         return today.year - 1
     if text.isdigit():
         return int(text) if len(text) == 4 else 2000 + int(text)
-    unit = _NUMBERS.get(text.removeprefix("twenty ").replace("-", " "))
-    return 2000 + unit if unit else today.year
+    unit = _NUMBERS.get(text.removeprefix("twenty ").removeprefix("twenty ").replace("-", " "))
+    return 2020 + unit if unit else today.year
 
 
 def _number(text: str) -> int:
@@ -166,19 +150,23 @@ def _valid(year: int, month: int, day: int) -> date | None:
 
 
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], Read], ...]] = (
-    (re.compile(r"\b(?:the )?day before yesterday\b"), lambda _, today: today - timedelta(days=2)),
-    (re.compile(r"\b(?:the )?day after tomorrow\b"), lambda _, today: today + timedelta(days=2)),
-    (re.compile(r"\byesterday\b|\blast (?:night|evening)\b"), lambda _, today: today - timedelta(days=1)),
-    (re.compile(r"\btomorrow\b"), lambda _, today: today + timedelta(days=1)),
+    (re.compile(r"\b(?:the )?day before yesterday\b"), _shifted(-2)),
+    (re.compile(r"\b(?:the )?day after tomorrow\b"), _shifted(2)),
+    (re.compile(r"\byesterday\b|\blast (?:night|evening)\b"), _shifted(-1)),
+    (re.compile(r"\btomorrow\b"), _shifted(1)),
     (
         re.compile(
-            r"\btoday\b|\btonight\b|\bthis (?:morning|afternoon|evening)\b|\bjust now\b|\bright now\b"
-            r"|\b(?:an|a few|one|two|three|half an|\d+) (?:hours?|minutes?) ago\b|\bearlier (?:today|on)\b"
+            r"\btoday\b|\btonight\b|\bthis (?:morning|afternoon|evening)\b|\b(?:just|right) now\b"
+            r"|\b(?:an?|a few|one|two|three|four|five|half an|\d+) (?:hours?|minutes?) ago\b"
+            r"|\bearlier today\b"
         ),
-        lambda _, today: today,
+        _shifted(0),
     ),
-    (re.compile(rf"\b{_COUNT} (?P<unit>days?|weeks?) ago\b"), _ago),
-    (re.compile(rf"\bin {_COUNT} (?P<unit>days?|weeks?)\b"), _ahead),
+    (
+        re.compile(rf"\b{_COUNT} (?P<unit>days?|weeks?) ago\b"),
+        lambda match, today: today.date - _span(match),
+    ),
+    (re.compile(rf"\bin {_COUNT} (?P<unit>days?|weeks?)\b"), lambda match, today: today.date + _span(match)),
     (re.compile(r"\b(?P<year>\d{4}) (?P<month>\d{1,2}) (?P<day>\d{1,2})\b"), _written),
     (re.compile(rf"\b{_MONTH}\.? (?:the )?{_DAY}{_YEAR}\b"), _of_month),
     (re.compile(rf"\b(?:the )?{_DAY}(?: day)? of {_MONTH}{_YEAR}\b"), _of_month),
@@ -188,11 +176,11 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Read], ...]] = (
         _weekday,
     ),
     (
-        re.compile(r"\bthe (?P<day>\d{1,2}(?:st|nd|rd|th)|" + "|".join(_ORDINALS) + r"|twent\w+ ?\w*)\b"),
-        lambda match, today: _day_alone(match, today) if _is_number(match["day"]) else None,
+        re.compile(
+            r"\bthe (?P<day>\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty) \w+|twentieth|thirtieth|"
+            + "|".join(_ORDINALS)
+            + r")\b(?! (?:time|thing|one|car|floor|street|avenue|place))"
+        ),
+        _day_alone,
     ),
 )
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.match(r"\d", text)) or text in _NUMBERS

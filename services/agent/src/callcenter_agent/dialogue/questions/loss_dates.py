@@ -16,7 +16,7 @@ _HOUR: Final = (
 )
 _TIME: Final = re.compile(
     rf"\b(?:(?:at |around |about |roughly )*(?:half past|quarter (?:past|to)) {_HOUR}"
-    rf"|(?:at|around|about|roughly)(?: (?:at|around|about))? {_HOUR}|{_HOUR}(?<=m)"
+    rf"|(?:at|around|about|roughly)(?: (?:at|around|about))? {_HOUR}(?! ?(?:day|week|month))|{_HOUR}(?<=m)"
     rf"|\d{{1,2}}:\d\d(?: ?[ap]\.?m\.?)?"
     r"|(?:around |at |about )?(?:noon|midnight|dawn|dusk|lunch ?time)"
     r"|(?:early |late )?(?:in the |this |late |early )(?:morning|afternoon|evening)"

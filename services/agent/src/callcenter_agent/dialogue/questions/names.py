@@ -7,6 +7,7 @@ from callcenter_agent.dialogue.asking import Question
 from callcenter_agent.dialogue.spelling.characters import text_of
 from callcenter_agent.dialogue.spelling.item import Kind
 from callcenter_agent.dialogue.spelling.items import items
+from callcenter_agent.dialogue.spelling.words import words_of
 
 MOST_PARTS: Final = 4
 FEWEST_SPELLED: Final = 3
@@ -30,102 +31,13 @@ _END: Final = re.compile(
     r"|please|thanks|thank you|but|because|about|i)\b",
     re.IGNORECASE,
 )
-_NO_NAME: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "not",
-        "no",
-        "yes",
-        "yeah",
-        "nope",
-        "sorry",
-        "what",
-        "who",
-        "why",
-        "when",
-        "where",
-        "how",
-        "this",
-        "that",
-        "it",
-        "is",
-        "was",
-        "my",
-        "your",
-        "our",
-        "we",
-        "you",
-        "they",
-        "he",
-        "she",
-        "do",
-        "don't",
-        "does",
-        "know",
-        "want",
-        "need",
-        "have",
-        "has",
-        "had",
-        "can",
-        "can't",
-        "could",
-        "would",
-        "calling",
-        "looking",
-        "policy",
-        "claim",
-        "number",
-        "insurance",
-        "question",
-        "name",
-        "okay",
-        "fine",
-        "good",
-        "right",
-        "correct",
-        "wrong",
-        "sure",
-        "hello",
-        "hi",
-        "hey",
-        "bank",
-        "agent",
-        "person",
-        "someone",
-        "nobody",
-        "anybody",
-        "business",
-        "personal",
-        "just",
-        "very",
-        "so",
-        "if",
-        "to",
-        "of",
-        "in",
-        "on",
-        "for",
-        "maybe",
-        "me",
-        "mind",
-        "say",
-        "tell",
-        "already",
-        "said",
-        "hurt",
-        "accident",
-        "car",
-        "house",
-        "customer",
-        "new",
-        "existing",
-        "here",
-        "there",
-        "at",
-    ]
+_NO_NAME: Final = words_of(
+    """a an the not no yes yeah nope sorry what who why when where how this that it is was my your our we
+    you they he she do don't does know want need have has had can can't could would calling looking
+    policy claim number insurance question name okay fine good right correct wrong sure hello hi hey
+    bank agent person someone nobody anybody business personal just very so if to of in on for maybe me
+    mind say tell already said zero one two three four five six seven eight nine ten
+    hurt accident car house customer new existing here there at"""
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 

@@ -22,8 +22,12 @@ Run = tuple[HeardCharacter, ...]
 
 def fitting(words: str, *forms: str) -> str | None:
     """The characters that fill one of the forms, such as LLDDDDDD. What was said last counts: people
-    correct themselves. None where no stretch of the words fits exactly."""
-    for run in reversed(runs(words)):
+    correct themselves. None where no stretch of the words fits exactly.
+
+    A word that links ("are", "for") may be the first letter of one, never the first digit.
+    """
+    linked = any(form.startswith(LETTER) for form in forms)
+    for run in reversed(runs(words, linked=linked)):
         for form in forms:
             if (found := _filled(run, form)) is not None:
                 return found
@@ -37,17 +41,22 @@ def spelled_count(words: str) -> int:
 
 def longest(words: str, *, fewest: int) -> str | None:
     """The longest stretch of letters and figures of any form."""
-    found = max(runs(words), key=len, default=())
-    sure = [one.value for one in found if not one.optional]
-    return "".join(sure) if len(sure) >= fewest else None
+    found: list[HeardCharacter] = []
+    for run in runs(words):
+        found = list(run) if len(run) > len(found) else found
+    while found and found[0].optional:
+        found.pop(0)
+    while found and found[-1].optional:
+        found.pop()
+    return "".join(one.value for one in found) if len(found) >= fewest else None
 
 
 @lru_cache(maxsize=64)
-def runs(words: str) -> tuple[Run, ...]:
+def runs(words: str, *, linked: bool = False) -> tuple[Run, ...]:
     """Stretches of characters. Words such as "and then" do not interrupt one, others do."""
     found: list[list[Item]] = [[]]
     for item in items(words):
-        if item.kind in CHARACTERS and not (item.linking and not found[-1]):
+        if item.kind in CHARACTERS and (linked or found[-1] or not item.linking):
             found[-1].append(item)
         elif item.kind is not Kind.FILLER and found[-1]:
             found.append([])
