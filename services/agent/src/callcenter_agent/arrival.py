@@ -6,6 +6,7 @@ from uuid import uuid5
 
 import structlog
 from callcenter.events import CallAnswered, CallCreated, Direction, LegAnswered, LegStarted, Party
+from callcenter.parties import is_human_agent
 from livekit import rtc
 from livekit.agents import JobContext
 
@@ -33,10 +34,16 @@ async def is_another_room(ctx: JobContext) -> bool:
 async def phone_in(ctx: JobContext, *, identity: str | None = None) -> rtc.RemoteParticipant | None:
     """The phone, once it is in the room. None: the room was closed first."""
     try:
-        return await ctx.wait_for_participant(identity=identity, kind=[PHONE_KIND])
+        return await ctx.wait_for_participant(identity=identity or caller_in(ctx.room), kind=[PHONE_KIND])
     except RuntimeError as error:  # the library has no narrower one
         log.info("no_phone_came", error=str(error))
         return None
+
+
+def caller_in(room: rtc.Room) -> str | None:
+    """The caller's phone, where it is there already: beside it there may be a human agent's."""
+    phones = (one.identity for one in room.remote_participants.values() if one.kind == PHONE_KIND)
+    return next((identity for identity in phones if not is_human_agent(identity)), None)
 
 
 def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
@@ -77,8 +84,12 @@ def answered(call: Call, phone: rtc.RemoteParticipant) -> None:
 
 
 def leg_id(call: Call, phone: rtc.RemoteParticipant) -> str:
+    return leg_id_of(call, phone.identity)
+
+
+def leg_id_of(call: Call, identity: str) -> str:
     """Derived the same way wherever a leg is named."""
-    return str(uuid5(call.call_id, f"leg/{phone.identity}"))
+    return str(uuid5(call.call_id, f"leg/{identity}"))
 
 
 def is_answered(call: Call, phone: rtc.RemoteParticipant) -> bool:

@@ -25,6 +25,7 @@ from callcenter_agent.record.recorder import Recorder
 
 if TYPE_CHECKING:
     from callcenter_agent.desks.desk import Desk
+    from callcenter_agent.transfers.telephony import Telephony
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +45,10 @@ class Call:
     started_at: datetime
     delete_room: Callable[[], Coroutine[Any, Any, None]]
     """Disconnects everybody. Never raises."""
+    leave: Callable[[str], None] = lambda _reason: None
+    """Takes the agent out of the room, with a reason, and leaves the others there."""
+    telephony: "Telephony | None" = None
+    """None where nobody can be dialed: in text."""
     from_number: E164 | None = None
     to_number: E164 | None = None
     phone: str | None = None
@@ -69,6 +74,14 @@ class Call:
     ending: EndReason | None = None
     """Why the agent is hanging up, from the moment it decided to."""
     ended_because: EndReason | None = None
+    transfer_id: str | None = None
+    """Of the transfer that is under way: the caller is on hold, and nobody listens to them."""
+    transfers: dict[str, str] = field(default_factory=dict)
+    """What was ordered under each transfer id: asking again changes nothing."""
+    given_away: bool = False
+    """The caller was joined to a human agent: the call goes on without us."""
+    segments: int = 1
+    """The last recording segment that was begun or asked for."""
     over: bool = False
     """Everything of the call is being put away."""
     orphaned: bool = False
@@ -95,6 +108,16 @@ class Call:
         if self.session is None:
             raise RuntimeError("the call has no session yet")
         return self.session
+
+    @property
+    def on_hold(self) -> bool:
+        return self.transfer_id is not None
+
+    @property
+    def our_number(self) -> E164 | None:
+        """The number of ours that the call came in on, or was placed from; else the desk's first."""
+        ours = self.to_number if self.direction is Direction.INBOUND else self.from_number
+        return ours or next(iter(self.settings.numbers), None)
 
     @property
     def caller_number(self) -> E164 | None:

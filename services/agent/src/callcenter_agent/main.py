@@ -13,6 +13,7 @@ from callcenter_agent.admission import Slots, load_of, offers_for
 from callcenter_agent.arrival import (
     another_agent,
     answered,
+    caller_in,
     is_another_room,
     phone_in,
     until_answered,
@@ -25,6 +26,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.taking import Taken, desk_for, open_session, take
+from callcenter_agent.transfers.aftermath import is_joined
 from callcenter_agent.warmup import give_way
 from callcenter_agent.workplace import prepare, workplace_of
 
@@ -80,18 +82,18 @@ async def take_call(ctx: JobContext) -> None:
     agent = await open_session(call, place)
     attach_all(call)
     outbound = call.direction is Direction.OUTBOUND
-    if outbound:
+    if outbound or call.takeover:
         await connecting  # the session can wait for a named phone only in a room that it has joined
     await call.live.start(
         agent,
         room=ctx.room,
-        room_options=room_options(phone=OUTBOUND_PHONE if outbound else None),
+        room_options=room_options(phone=OUTBOUND_PHONE if outbound else caller_in(ctx.room)),
         session_host=False,
         record=False,
     )
     await connecting
-    if another_agent(ctx.room):
-        leave(ctx, "another agent is here")
+    if another_agent(ctx.room) or is_joined(ctx.room):
+        leave(ctx, "another agent is here, or a human one")
         return
     if await is_another_room(ctx):
         leave(ctx, "the caller has gone")

@@ -57,6 +57,16 @@ class Phrase(StrEnum):
     VOICEMAIL = "voicemail"
     GO_ON = "go_on"
     KNOWN_CALLER = "known_caller"
+    TRANSFER_HOLD = "transfer_hold"
+    TRANSFER_COLD = "transfer_cold"
+    TRANSFER_FAILED = "transfer_failed"
+    TRANSFER_NOBODY = "transfer_nobody"
+    TRANSFER_UNKNOWN_CALLER = "transfer_unknown_caller"
+    TRANSFER_QUESTION = "transfer_question"
+    TRANSFER_QUESTION_AGAIN = "transfer_question_again"
+    TRANSFER_URGENCY_LOW = "transfer_urgency_low"
+    TRANSFER_URGENCY_MEDIUM = "transfer_urgency_medium"
+    TRANSFER_URGENCY_HIGH = "transfer_urgency_high"
 
 
 EVERY_DESK: Mapping[str, frozenset[str]] = {
@@ -68,6 +78,7 @@ EVERY_DESK: Mapping[str, frozenset[str]] = {
     "hours_open": frozenset({"closes"}),
     "hours_closed": frozenset({"opens"}),
     "hours_holiday": frozenset({"holiday", "opens"}),
+    "transfer_briefing": frozenset({"caller", "reason", "urgency", "summary"}),
 }
 """With the placeholders that are filled when they are said."""
 

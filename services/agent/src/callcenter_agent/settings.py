@@ -16,6 +16,8 @@ class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSet
     num_idle_processes: int = Field(default=2, ge=1)
     agent_http_host: str = "0.0.0.0"
     agent_http_port: int = Field(default=8081, ge=0, le=65535)
+    sip_outbound_trunk_id: str | None = None
+    ringing_timeout: timedelta = timedelta(seconds=30)
     drain_timeout_s: int = Field(default=900, ge=1)
     spool_dir: Path
     phrases_dir: Path

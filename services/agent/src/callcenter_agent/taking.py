@@ -21,6 +21,8 @@ from callcenter_agent.numbers import copy_in
 from callcenter_agent.record.call_record import CallRecord, open_record
 from callcenter_agent.record.history import chat_of
 from callcenter_agent.session import new_session
+from callcenter_agent.transfers.aftermath import mend
+from callcenter_agent.transfers.telephony import Telephony
 from callcenter_agent.warmup import tune_ear
 from callcenter_agent.workplace import Workplace
 
@@ -95,6 +97,13 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         context=dict(assignment.context or {}),
         room=ctx.room,
         started_at=clock(),
+        leave=lambda reason: ctx.shutdown(reason=reason),
+        telephony=Telephony(
+            lambda: ctx.api,
+            room=room,
+            trunk_id=place.settings.sip_outbound_trunk_id,
+            ringing=place.settings.ringing_timeout,
+        ),
     )
     return Taken(call=call, record=record)
 
@@ -105,6 +114,8 @@ async def open_session(call: Call, place: Workplace) -> Agent:
     if past is not None and past.state is not None:
         call.conversation.restore(past.state, dict(past.context))
         call.language = call.conversation.context.language or call.language
+    if past is not None:
+        mend(call, past)
     providers = place.providers[call.settings.id]
     call.minds, call.tongue = providers.minds, providers.tongue
     call.tongue.speak(call.language)

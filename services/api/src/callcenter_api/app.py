@@ -21,6 +21,7 @@ from callcenter_api.methods import ListAllowedMethods
 from callcenter_api.recordings import routes as recordings
 from callcenter_api.settings import ApiSettings
 from callcenter_api.stream import routes as stream
+from callcenter_api.transfers import routes as transfers
 from callcenter_api.webhooks import routes as webhooks
 
 STATIC = Path(__file__).parent / "dashboard" / "static"
@@ -58,7 +59,7 @@ def install_routes(app: FastAPI) -> None:
     refusals = problems.responses(401, 429, 503)
     app.include_router(health.router)
     app.include_router(webhooks.router, responses=problems.responses(401, 503))
-    for feature in (stream, directory, calls, recordings):
+    for feature in (stream, directory, calls, recordings, transfers):
         app.include_router(feature.router, dependencies=keyed, responses=refusals)
     app.include_router(dashboard.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

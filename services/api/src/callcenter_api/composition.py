@@ -36,6 +36,7 @@ from callcenter_api.stream.hub import Hub
 from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.witness import Witness
+from callcenter_api.transfers.service import Transfers
 from callcenter_api.watchdog.phrases import Phrases
 from callcenter_api.watchdog.reconcile import Reconciler
 from callcenter_api.watchdog.rescue import Rescue
@@ -88,6 +89,7 @@ async def compose(
         tasks,
         RecordingPolicy(book, directory, livekit),
         is_live=watchdog.has_phone,
+        may_record=watchdog.may_record,
     )
     witness = Witness(journal, directory)
     rescue = Rescue(
@@ -125,6 +127,7 @@ async def compose(
 
     return Services(
         calls=Calls(journal, directory, dialer, livekit),
+        transfers=Transfers(database, livekit),
         directory=directory,
         reader=reader,
         playback=playback,

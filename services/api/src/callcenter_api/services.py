@@ -15,12 +15,14 @@ from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.stream.hub import Hub
+from callcenter_api.transfers.service import Transfers
 from callcenter_api.webhooks.service import Webhooks
 
 
 @dataclass(frozen=True)
 class Services:
     calls: Calls
+    transfers: Transfers
     directory: Directory
     reader: CallReader
     playback: Playback

@@ -32,6 +32,12 @@ NUMBERS = {
     "+12025550187": Behaviour(ring_factor=10.0),
     "+12025550188": Behaviour(drops_after_s=5.0),
     "+12025550189": Behaviour(refuses_refer=True),
+    "+12025550190": Behaviour(persona="colleague_key"),
+    "+12025550191": Behaviour(persona="colleague_voice"),
+    "+12025550192": Behaviour(persona="colleague_declines"),
+    "+12025550193": Behaviour(persona="colleague_hangs_up"),
+    "+12025550194": Behaviour(persona="silent"),
+    "+12025550195": Behaviour(persona="colleague_undecided"),
     **{f"+1202555017{digit}": _FRIENDLY for digit in range(10)},
 }
 _UNKNOWN = Behaviour(sip_status_code=_NOBODY, sip_status="Not Found")

@@ -12,6 +12,7 @@ from callcenter_sim.carrier.exchange import Exchange
 from callcenter_sim.carrier.line import Line
 from callcenter_sim.personas import PersonaError, load, shipped
 from callcenter_sim.personas.runner import render
+from callcenter_sim.phone.line import tone
 from callcenter_sim.phone.phone import EndedBy
 from callcenter_sim.providers import Controls
 from callcenter_sim.speech import Speech
@@ -31,6 +32,7 @@ def app(*, exchange: Exchange, controls: Controls, speech: Speech) -> web.Applic
             web.get("/calls/{id}", control.get_call),
             web.get("/calls/{id}/audio/{side}.wav", control.audio),
             web.post("/calls/{id}/say", control.say),
+            web.post("/calls/{id}/tone", control.tone),
             web.post("/calls/{id}/dtmf", control.dtmf),
             web.post("/calls/{id}/hangup", control.hang_up),
             web.post("/calls/{id}/mute", control.mute),
@@ -86,6 +88,13 @@ class _Control:
         text = str(body.get("text", ""))
         line.phone.mouth.say(text, await render(self._speech, line.call.persona, text))
         return web.json_response({"said": text}, status=202)
+
+    async def tone(self, request: web.Request) -> web.Response:
+        """A pure tone as this one's voice: who hears it can be told from anything else."""
+        line, body = self._line(request), await _json(request)
+        hertz, ms = float(body.get("hertz", 0)), float(body.get("ms", 1_000))
+        line.phone.mouth.say(f"({hertz:.0f} Hz)", tone(hertz, ms))
+        return web.json_response({"hertz": hertz, "ms": ms}, status=202)
 
     async def dtmf(self, request: web.Request) -> web.Response:
         line, body = self._line(request), await _json(request)

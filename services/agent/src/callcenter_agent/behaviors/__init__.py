@@ -15,6 +15,7 @@ from callcenter_agent.behaviors import (
     usage,
 )
 from callcenter_agent.call import Call
+from callcenter_agent.transfers import aftermath, commands
 
 ATTACHED = (
     greeting,
@@ -29,6 +30,8 @@ ATTACHED = (
     recording,
     time_limit,
     usage,
+    aftermath,
+    commands,
 )
 
 

@@ -40,7 +40,7 @@ def attach(call: Call) -> None:
         return
 
     def on_participant_gone(participant: rtc.RemoteParticipant) -> None:
-        if participant.identity == call.phone:
+        if participant.identity == call.phone and not call.given_away:
             _over(call, participant.disconnect_reason)
             call.tasks.spawn(call.delete_room(), name="delete_room")
 
@@ -52,7 +52,7 @@ def attach(call: Call) -> None:
 
 
 def _over(call: Call, reason: int | None) -> None:
-    if call.orphaned:
+    if call.orphaned or call.given_away:
         return
     name = NAMES.get(reason or 0, str(reason))
     log.info("phone_gone", reason=name)

@@ -23,6 +23,6 @@ def attach(call: Call) -> None:
 async def _ask_if_missing(call: Call) -> None:
     await call.picked_up.wait()
     await asyncio.sleep(PATIENCE_S)
-    if not (await call.history.load()).recording_begun:
+    if not call.on_hold and not (await call.history.load()).recording_begun:
         log.info("recording_requested")
-        call.recorder.note(RecordingRequested(segment=1))
+        call.recorder.note(RecordingRequested(segment=call.segments))

@@ -16,7 +16,7 @@ def attach(call: Call) -> None:
 
     def on_user_state(event: UserStateChangedEvent) -> None:
         nonlocal asked
-        if call.ending is not None or call.answered_at is None:
+        if call.ending is not None or call.answered_at is None or call.on_hold:
             return
         if event.new_state == "away":
             call.recorder.note(UserAway())

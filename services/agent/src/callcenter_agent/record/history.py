@@ -8,7 +8,15 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
-from callcenter.events import Event, RecordingStarted, Speaker, StateChanged, TurnEnded
+from callcenter.events import (
+    Event,
+    RecordingStarted,
+    Speaker,
+    StateChanged,
+    TransferEnded,
+    TransferStarted,
+    TurnEnded,
+)
 from livekit.agents import llm
 
 from callcenter_agent.record import spool
@@ -27,21 +35,32 @@ class Past:
     state: str | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
     turns: tuple[TurnEnded, ...] = ()
-    recording_begun: bool = False
+    segments: int = 0
+    """How many recordings of the call have begun."""
+    open_transfer: str | None = None
+    """A transfer that nobody brought to an end."""
+
+    @property
+    def recording_begun(self) -> bool:
+        return self.segments > 0
 
 
 def past_of(events: Iterable[Event]) -> Past:
     """A pure fold over the call's events in the order in which they happened."""
-    state, context, turns, recording = None, {}, [], False
+    state, context, turns, segments, transfer = None, {}, [], 0, None
     for event in sorted(events, key=lambda event: (event.occurred_at, event.counter)):
         match event.data:
             case StateChanged(to_state=to_state, context=known):
                 state, context = to_state, dict(known)
             case TurnEnded() as turn:
                 turns.append(turn)
-            case RecordingStarted():
-                recording = True
-    return Past(state=state, context=context, turns=tuple(turns), recording_begun=recording)
+            case RecordingStarted(segment=segment):
+                segments = max(segments, segment)
+            case TransferStarted(transfer_id=started):
+                transfer = started
+            case TransferEnded(transfer_id=ended) if ended == transfer:
+                transfer = None
+    return Past(state=state, context=context, turns=tuple(turns), segments=segments, open_transfer=transfer)
 
 
 class History:

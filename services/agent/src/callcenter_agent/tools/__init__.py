@@ -9,11 +9,13 @@ from callcenter_agent.tools.hours import asks_for_hours, tell_hours
 from callcenter_agent.tools.keypad import send_dtmf
 from callcenter_agent.tools.messages import take_message
 from callcenter_agent.tools.notes import flag_follow_up, note_caller
+from callcenter_agent.tools.transfer import asks_for_human_agent, transfer_to_human
 
 EVERYWHERE = (
     note_caller,
     flag_follow_up,
     schedule_callback,
+    transfer_to_human,
     take_message,
     search_docs,
     tell_hours,
@@ -23,5 +25,5 @@ EVERYWHERE = (
 )
 URGENT_REFLEXES: tuple[Reflex, ...] = ()
 """What every desk does at certain words, before anything of its own."""
-LAST_REFLEXES: tuple[Reflex, ...] = (asks_for_hours,)
+LAST_REFLEXES: tuple[Reflex, ...] = (asks_for_human_agent, asks_for_hours)
 """Likewise, where nothing of its own answers."""

@@ -25,6 +25,8 @@ from callcenter_api.recordings.policy import RecordingPolicy
 _log = structlog.get_logger(__name__)
 
 RUNNING = (EgressStatus.EGRESS_STARTING, EgressStatus.EGRESS_ACTIVE, EgressStatus.EGRESS_ENDING)
+WRITING = (EgressStatus.EGRESS_STARTING, EgressStatus.EGRESS_ACTIVE)
+"""One that is ending is the segment before."""
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (0, 0.5, 1, 2, 4, 8))
 
 
@@ -38,6 +40,7 @@ class Recordings:
         policy: RecordingPolicy,
         *,
         is_live: Callable[[str], bool],
+        may_record: Callable[[str], bool],
         retries: Sequence[timedelta] = RETRIES,
     ) -> None:
         self._egress = egress
@@ -46,6 +49,7 @@ class Recordings:
         self._tasks = tasks
         self._policy = policy
         self._is_live = is_live
+        self._may_record = may_record
         self._retries = retries
         self._begun: set[tuple[str, int]] = set()
 
@@ -113,21 +117,24 @@ class Recordings:
         begun = False
         try:
             if await self._policy.records(room, asked=asked):
-                begun = await self._start(room, segment)
+                begun = await self._start(
+                    room, segment, still_wanted=self._is_live if asked else self._may_record
+                )
         finally:
             if not begun:
                 self._begun.discard((room, segment))
 
-    async def _start(self, room: str, segment: int) -> bool:
+    async def _start(self, room: str, segment: int, *, still_wanted: Callable[[str], bool]) -> bool:
+        """Who asks knows that nobody is consulted; who saw a track does not."""
         call_id = call_id_for_room(room)
         key = object_key(call_id, segment, day=self._journal.clock())
         error = ""
         for pause in self._retries:
             await asyncio.sleep(pause.total_seconds())
-            if not self._is_live(room):
+            if not still_wanted(room):
                 return False
             try:
-                running = await self._egress.active(room)
+                running = [info for info in await self._egress.active(room) if info.status in WRITING]
                 info = running[0] if running else await self._egress.start(room, key)
             except (Unavailable, NotFound) as refusal:
                 error = refusal.detail

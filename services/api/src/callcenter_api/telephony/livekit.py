@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import aiohttp
-from callcenter.errors import NotFound, Unavailable
+from callcenter.errors import Conflict, NotFound, Unavailable
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
 from livekit.protocol.agent_dispatch import AgentDispatch, CreateAgentDispatchRequest
@@ -19,6 +19,8 @@ from livekit.protocol.room import (
     DeleteRoomRequest,
     ListParticipantsRequest,
     ListRoomsRequest,
+    PerformRpcRequest,
+    PerformRpcResponse,
     RoomParticipantIdentity,
 )
 from livekit.protocol.sip import (
@@ -28,6 +30,11 @@ from livekit.protocol.sip import (
 )
 
 PHONE_IDENTITY = "phone"
+RPC_LIMIT = timedelta(seconds=4)
+
+
+class NoAnswerFromAgent(Conflict):
+    """It is gone, or does not know what it was asked."""
 
 
 @asynccontextmanager
@@ -96,6 +103,30 @@ class LiveKit:
         )
         async with translated("dispatching an agent"):
             await self.client.agent_dispatch.create_dispatch(request)
+
+    async def perform_rpc(self, *, room: str, identity: str, method: str, payload: str) -> str:
+        """What a participant answers. Raises `NoAnswerFromAgent` where it does not.
+
+        The library has no method for it yet (livekit-api 1.2): the route is RoomService's PerformRpc.
+        """
+        request = PerformRpcRequest(
+            room=room,
+            destination_identity=identity,
+            method=method,
+            payload=payload,
+            response_timeout_ms=int(RPC_LIMIT.total_seconds() * 1000),
+        )
+        service = self.client.room
+        grants = api.VideoGrants(room_admin=True, room=room)
+        try:
+            answer = await service._client.request(
+                "RoomService", "PerformRpc", request, service._auth_header(grants), PerformRpcResponse
+            )
+        except api.ServerError as error:
+            raise NoAnswerFromAgent(f"the agent did not answer: {error.message}") from error
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise Unavailable("LiveKit could not be reached while asking the agent") from error
+        return answer.payload
 
     async def dispatches(self, room: str) -> list[AgentDispatch]:
         try:

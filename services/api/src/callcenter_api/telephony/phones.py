@@ -18,6 +18,7 @@ from callcenter.events import (
     Party,
     Payload,
 )
+from callcenter.parties import is_human_agent
 from callcenter.phone import InvalidPhoneNumber, parse_e164
 from livekit.protocol.models import DisconnectReason, ParticipantInfo
 
@@ -58,6 +59,8 @@ def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
     inbound = direction_of(room) is Direction.INBOUND
     from_number, to_number = numbers_of(room, participant)
     leg_id = leg_id_for(room, participant.identity)
+    if is_human_agent(participant.identity):
+        return _human_agent_joined(room, participant, leg_id)
     payloads: list[Payload] = []
     if inbound:
         payloads.append(
@@ -80,6 +83,19 @@ def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
     return payloads
 
 
+def _human_agent_joined(room: str, phone: ParticipantInfo, leg_id: str) -> list[Payload]:
+    """A leg of a call that goes on; it is dialed by us, whichever way the call went."""
+    started = LegStarted(
+        leg_id=leg_id,
+        party=Party.HUMAN_AGENT,
+        identity=phone.identity,
+        from_number=_number(phone.attributes.get("sip.trunkPhoneNumber")),
+        to_number=_number(phone.attributes.get("sip.phoneNumber")),
+        sip_call_id=phone.attributes.get("sip.callID") or None,
+    )
+    return [started, LegAnswered(leg_id=leg_id)] if is_on_the_line(room, phone) else [started]
+
+
 def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list[Payload]:
     """`was_answered`: was there a conversation that this could have ended?"""
     if is_agent(participant):
@@ -88,14 +104,18 @@ def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list
         return []
     leg_id = leg_id_for(room, participant.identity)
     gone = LegEnded(leg_id=leg_id, reason=reason_of(participant))
-    if not was_answered:
-        return [gone]  # who dialed says what came of it
+    if is_human_agent(participant.identity):
+        return [gone]  # whether this ends the call is the watchdog's to say: it knows who was joined
+    return [gone, *_end_of_call(participant)] if was_answered else [gone]  # else who dialed says it
+
+
+def _end_of_call(participant: ParticipantInfo) -> list[Payload]:
     if participant.disconnect_reason in _DONE_BY_US:
         # Who deleted the room says better why: our word is second-hand and gives way to theirs.
-        return [gone, CallEnded(end_reason=EndReason.AGENT_HUNG_UP, detail=reason_of(participant))]
+        return [CallEnded(end_reason=EndReason.AGENT_HUNG_UP, detail=reason_of(participant))]
     if participant.disconnect_reason == DisconnectReason.CLIENT_INITIATED:
-        return [gone, CallEnded(end_reason=EndReason.CALLER_HUNG_UP)]
-    return [gone, CallEnded(end_reason=EndReason.CONNECTION_LOST, detail=reason_of(participant))]
+        return [CallEnded(end_reason=EndReason.CALLER_HUNG_UP)]
+    return [CallEnded(end_reason=EndReason.CONNECTION_LOST, detail=reason_of(participant))]
 
 
 def reason_of(participant: ParticipantInfo) -> str:

@@ -4,6 +4,7 @@ from uuid import uuid4, uuid5
 
 from callcenter.events import Direction
 from callcenter.ids import call_id_for_room
+from callcenter.parties import JOINED, is_human_agent
 from livekit.protocol.models import ParticipantInfo
 
 ROOM_PREFIX = "call-"
@@ -27,13 +28,24 @@ def is_phone(participant: ParticipantInfo) -> bool:
     return participant.kind == ParticipantInfo.Kind.SIP
 
 
+def is_customer(participant: ParticipantInfo) -> bool:
+    """A phone that is not a human agent's."""
+    return is_phone(participant) and not is_human_agent(participant.identity)
+
+
+def is_joined(participant: ParticipantInfo) -> bool:
+    """A human agent's phone that the customer was joined to."""
+    return is_human_agent(participant.identity) and JOINED in participant.attributes
+
+
 def is_agent(participant: ParticipantInfo) -> bool:
     return participant.kind == ParticipantInfo.Kind.AGENT
 
 
 def is_on_the_line(room: str, phone: ParticipantInfo) -> bool:
-    """An inbound phone joins when it is answered; an outbound one joins while it still rings."""
-    return direction_of(room) is Direction.INBOUND or phone.attributes.get("sip.callStatus") == "active"
+    """An inbound phone joins when it is answered; one that we dial joins while it still rings."""
+    dialed = direction_of(room) is Direction.OUTBOUND or is_human_agent(phone.identity)
+    return not dialed or phone.attributes.get("sip.callStatus") == "active"
 
 
 def is_ringing(phone: ParticipantInfo) -> bool:

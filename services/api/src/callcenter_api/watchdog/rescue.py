@@ -15,7 +15,7 @@ from callcenter_api.calls.book import CallBook
 from callcenter_api.journal import Journal
 from callcenter_api.recordings.service import Recordings
 from callcenter_api.telephony.livekit import LiveKit
-from callcenter_api.telephony.rooms import direction_of, is_phone
+from callcenter_api.telephony.rooms import direction_of, is_customer, is_phone
 from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog import apology
 from callcenter_api.watchdog.phrases import Phrases
@@ -82,15 +82,18 @@ class Rescue:
         """What a look at the room shows that nobody had told: written as if a webhook had said it."""
         changed = after.answered != before.answered or after.ringing != before.ringing
         for phone in filter(is_phone, participants):
-            if not changed and phone.identity in before.phones:
+            if not changed and phone.identity in before.phones | before.humans:
                 continue
             await self._journal.keep(await self._witness.joined(after.room, phone))
-            if after.answered and phone.tracks:
+            if after.answered and phone.tracks and is_customer(phone) and not after.humans:
                 self._recordings.begin(after.room)
 
     async def close(self, watch: Watch) -> None:
-        """The phone has gone: nothing of the call may linger in the room."""
+        """The phone has gone, or the one that it was joined to: nothing of the call may linger."""
         await self._recordings.stop(watch.room)
+        if watch.joined and watch.phones:
+            ended = CallEnded(end_reason=EndReason.AGENT_HUNG_UP, detail="the human agent hung up")
+            await self._journal.note(watch.room, ended, once="human agent left")
         await self._livekit.delete_room(watch.room)
 
     async def _give_up(self, watch: Watch, call: Call | None) -> None:

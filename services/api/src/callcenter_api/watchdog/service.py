@@ -59,6 +59,15 @@ class Watchdog:
         found = self._watches.get(room)
         return found is None or bool(found.phones)
 
+    def may_record(self, room: str) -> bool:
+        """Not while a human agent is consulted: a recorder would hear what the customer must not."""
+        found = self._watches.get(room)
+        return found is None or (bool(found.phones) and not found.consulting)
+
+    def handed_over(self, room: str) -> None:
+        """The agent says that it gave the customer to a human agent, and leaves."""
+        self._watches[room] = watching.handed_over(self._of(room), self._clock())
+
     def was_answered(self, room: str) -> bool:
         return self._of(room).answered or direction_of(room) is Direction.INBOUND
 

@@ -1,4 +1,5 @@
-"""What agents say on the record that the control plane must act on: a lost agent, a wanted recording.
+"""What agents say on the record that the control plane must act on: a lost agent, a wanted recording, a
+caller who was given to a human agent.
 
 Heard at once through Redis; read from the record now and then, for when Redis was away.
 """
@@ -10,7 +11,7 @@ from uuid import UUID
 
 import structlog
 from callcenter.errors import CallCenterError
-from callcenter.events import AgentLost, EventType, Json, RecordingRequested
+from callcenter.events import AgentLost, EventType, Json, RecordingRequested, TransferEnded, TransferOutcome
 from callcenter.store.database import Database
 from callcenter.store.tables import EventRow
 from callcenter.tasks import TaskOwner
@@ -21,9 +22,12 @@ from callcenter_api.watchdog.service import Watchdog
 
 _log = structlog.get_logger(__name__)
 
-_HEEDED: dict[str, type[AgentLost | RecordingRequested]] = {
+Signal = AgentLost | RecordingRequested | TransferEnded
+
+_HEEDED: dict[str, type[Signal]] = {
     EventType.AGENT_LOST: AgentLost,
     EventType.RECORDING_REQUESTED: RecordingRequested,
+    EventType.TRANSFER_ENDED: TransferEnded,
 }
 _LOOK_BACK = timedelta(seconds=30)
 _REMEMBERED = 5_000
@@ -60,7 +64,7 @@ class Signals:
         event_id: UUID,
         call_id: UUID,
         at: datetime,
-        kind: type[AgentLost | RecordingRequested],
+        kind: type[Signal],
         raw: Json,
     ) -> None:
         room = self._watchdog.room_of(call_id)
@@ -72,6 +76,9 @@ class Signals:
         data = kind.model_validate(raw)
         if isinstance(data, AgentLost):
             self._tasks.spawn(self._lost(room, at), name="agent lost")
+        elif isinstance(data, TransferEnded):
+            if data.outcome is TransferOutcome.COMPLETED:
+                self._watchdog.handed_over(room)
         else:
             self._recordings.begin(room, segment=data.segment, asked=True)
 

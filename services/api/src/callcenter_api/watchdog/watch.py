@@ -9,9 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from callcenter.parties import is_human_agent
 from livekit.protocol.models import ParticipantInfo
 
-from callcenter_api.telephony.rooms import is_agent, is_on_the_line, is_phone, is_ringing
+from callcenter_api.telephony.rooms import (
+    is_agent,
+    is_customer,
+    is_joined,
+    is_on_the_line,
+    is_phone,
+    is_ringing,
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,11 @@ class Action(StrEnum):
 class Watch:
     room: str
     phones: frozenset[str] = frozenset()
+    """Of the customer."""
+    humans: frozenset[str] = frozenset()
+    """Phones of human agents: being called, being briefed, or joined to the customer."""
+    joined: bool = False
+    """The customer was given to a human agent: no agent is to come, and either one ends it by leaving."""
     agents: frozenset[str] = frozenset()
     had_phone: bool = False
     seen_agents: frozenset[str] = frozenset()
@@ -47,6 +60,11 @@ class Watch:
     apologised: bool = False
 
     @property
+    def consulting(self) -> bool:
+        """A human agent may be talking with the agent, apart from the customer."""
+        return bool(self.humans) and not self.joined
+
+    @property
     def had_agent(self) -> bool:
         return bool(self.seen_agents)
 
@@ -56,7 +74,8 @@ class Watch:
 
 def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
     if watch.empty_since is not None:
-        return Action.close if now - watch.empty_since >= patience.close_after else None
+        grace = timedelta(0) if watch.joined else patience.close_after
+        return Action.close if now - watch.empty_since >= grace else None
     if watch.alone_since is None or watch.apologised:
         return None
     waited = watch.waited(now)
@@ -68,7 +87,13 @@ def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
 
 
 def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
-    if is_phone(participant):
+    if is_phone(participant) and is_human_agent(participant.identity):
+        watch = replace(
+            watch,
+            humans=watch.humans | {participant.identity},
+            joined=watch.joined or is_joined(participant),
+        )
+    elif is_phone(participant):
         watch = replace(
             watch,
             phones=watch.phones | {participant.identity},
@@ -86,21 +111,32 @@ def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
 
 
 def left(watch: Watch, identity: str, at: datetime) -> Watch:
-    return _settled(replace(watch, phones=watch.phones - {identity}, agents=watch.agents - {identity}), at)
+    gone = frozenset({identity})
+    return _settled(
+        replace(watch, phones=watch.phones - gone, humans=watch.humans - gone, agents=watch.agents - gone),
+        at,
+    )
 
 
 def answered(watch: Watch, at: datetime) -> Watch:
     return _settled(replace(watch, answered=True), at)
 
 
+def handed_over(watch: Watch, at: datetime) -> Watch:
+    return _settled(replace(watch, joined=True), at)
+
+
 def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> Watch:
     """The server's own list wins over what webhooks told, which may be late or lost."""
-    phones = [participant for participant in participants if is_phone(participant)]
+    phones = [participant for participant in participants if is_customer(participant)]
+    humans = [participant for participant in participants if is_human_agent(participant.identity)]
     agents = frozenset(participant.identity for participant in participants if is_agent(participant))
     return _settled(
         replace(
             watch,
             phones=frozenset(phone.identity for phone in phones),
+            humans=frozenset(human.identity for human in humans),
+            joined=watch.joined or any(is_joined(human) for human in humans),
             agents=agents,
             had_phone=watch.had_phone or bool(phones),
             seen_agents=watch.seen_agents | agents,
@@ -113,8 +149,8 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
 
 
 def _settled(watch: Watch, at: datetime) -> Watch:
-    alone = bool(watch.phones) and watch.answered and not watch.agents
-    empty = watch.had_phone and not watch.phones
+    alone = bool(watch.phones) and watch.answered and not watch.agents and not watch.joined
+    empty = watch.had_phone and not (watch.phones and (watch.humans or not watch.joined))
     return replace(
         watch,
         alone_since=(watch.alone_since or at) if alone else None,

@@ -1,0 +1,56 @@
+"""What an agent finds of a transfer that another agent was lost over, and how the call goes on."""
+
+from typing import Final
+
+import structlog
+from callcenter.events import RecordingRequested, TransferEnded, TransferOutcome
+from callcenter.parties import JOINED, is_human_agent
+from livekit import rtc
+
+from callcenter_agent.call import Call
+from callcenter_agent.record.history import Past
+
+log = structlog.get_logger()
+
+LOST: Final = "the agent was lost"
+
+
+def mend(call: Call, past: Past) -> None:
+    """The transfer has failed, and what was stopped for it is asked for again."""
+    call.segments = max(call.segments, past.segments)
+    if past.open_transfer is None:
+        return
+    log.warning("transfer_left_open", transfer_id=past.open_transfer)
+    call.recorder.note(
+        TransferEnded(transfer_id=past.open_transfer, outcome=TransferOutcome.FAILED, detail=LOST)
+    )
+    if past.recording_begun:
+        call.segments += 1
+        call.recorder.note(RecordingRequested(segment=call.segments))
+
+
+def is_joined(room: rtc.Room) -> bool:
+    """The caller has a human agent already: whoever asked for us asked in vain."""
+    return any(JOINED in one.attributes for one in room.remote_participants.values())
+
+
+def attach(call: Call) -> None:
+    """A human agent's phone that no transfer of ours waits for is hung up: nobody would talk to it."""
+    room = call.room
+    if room is None or call.telephony is None:
+        return
+    telephony = call.telephony
+
+    def turn_away(phone: rtc.RemoteParticipant) -> None:
+        if is_human_agent(phone.identity) and not call.on_hold and not call.given_away:
+            log.warning("human_agent_turned_away")
+            call.tasks.spawn(telephony.hang_up(phone.identity), name="turn_away")
+
+    async def look_around() -> None:
+        await call.picked_up.wait()
+        for phone in list(room.remote_participants.values()):
+            turn_away(phone)
+
+    room.on("participant_connected", turn_away)
+    if call.takeover:
+        call.tasks.spawn(look_around(), name="look_around")

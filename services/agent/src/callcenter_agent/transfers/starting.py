@@ -1,0 +1,141 @@
+"""A transfer from its order to its end: who may start one, what is written down, and the way back."""
+
+from typing import Final
+
+import structlog
+from callcenter.events import (
+    DispositionSet,
+    EndReason,
+    RecordingRequested,
+    TransferEnded,
+    TransferKind,
+    TransferOutcome,
+    TransferStarted,
+    Urgency,
+)
+from livekit import rtc
+from livekit.agents import RunContext
+
+from callcenter_agent.call import Call
+from callcenter_agent.dialogue.direction import Direction
+from callcenter_agent.phrases import Phrase
+from callcenter_agent.speaking import say
+from callcenter_agent.transfers.cold import ColdTransfer
+from callcenter_agent.transfers.order import Order, card_of, new_id, short, targets_of
+from callcenter_agent.transfers.telephony import Telephony
+from callcenter_agent.transfers.vocabulary import State
+from callcenter_agent.transfers.warm import WarmTransfer
+
+log = structlog.get_logger()
+
+TRIES: Final = 2
+"""How often a caller is transferred in one call before a callback is all that is offered."""
+DISPOSITION: Final = "transferred"
+
+
+async def start_transfer(
+    context: RunContext[Call],
+    *,
+    reason: str,
+    urgency: Urgency,
+    to: str | None = None,
+    kind: TransferKind = TransferKind.WARM,
+) -> Direction | None:
+    """For tools. None: it has begun, and says itself what is to be said. A direction: it cannot be.
+
+    `to` is one of the desk's own numbers; whatever else it is, the desk's list is tried.
+    """
+    call = context.userdata
+    targets = targets_of(call.settings, to)
+    if not targets or len(call.transfers) >= TRIES or not may_begin(call):
+        call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_NOBODY)
+        return Direction("Nobody can be reached now.", call.phrases.text(Phrase.TRANSFER_NOBODY))
+    begin(
+        call,
+        Order(transfer_id=new_id(), kind=kind, targets=targets, reason=short(reason), urgency=urgency),
+    )
+    return None
+
+
+def may_begin(call: Call) -> bool:
+    """In a call with a caller on the line whom nobody is transferring or hanging up on."""
+    there = call.room is not None and call.telephony is not None and call.phone is not None
+    return there and call.answered_at is not None and call.ending is None and not call.on_hold
+
+
+def begin(call: Call, order: Order) -> None:
+    """Returns at once. Only after `may_begin`."""
+    call.transfer_id = order.transfer_id
+    call.transfers.setdefault(order.transfer_id, "")
+    call.tasks.spawn(_carry_out(call, order), name="transfer")
+
+
+async def _carry_out(call: Call, order: Order) -> None:
+    room, telephony, caller = call.room, call.telephony, call.phone
+    if room is None or telephony is None or caller is None:
+        return
+    said = [item.text_content or "" for item in call.live.history.messages() if item.role == "user"]
+    call.recorder.note(
+        TransferStarted(
+            transfer_id=order.transfer_id,
+            kind=order.kind,
+            reason=order.reason,
+            urgency=order.urgency,
+            targets=list(order.targets),
+            requested_by=order.requested_by,
+            summary=card_of(call, order, said=[words for words in said if words]),
+        )
+    )
+    call.live.input.set_audio_enabled(False)
+    transfer = _transfer(call, order, room=room, telephony=telephony, caller=caller)
+    try:
+        state = await transfer.run()
+    except Exception as error:
+        log.exception("transfer_broke")
+        state = State.RETURNED
+        call.recorder.note(
+            TransferEnded(transfer_id=order.transfer_id, outcome=TransferOutcome.FAILED, detail=repr(error))
+        )
+    if state is State.RETURNED:
+        await _come_back(call, transfer)
+    elif state is State.JOINED:
+        _give_away(call, order, recorded=transfer.was_recorded)
+
+
+def _transfer(
+    call: Call, order: Order, *, room: rtc.Room, telephony: Telephony, caller: str
+) -> WarmTransfer | ColdTransfer:
+    if order.kind is TransferKind.COLD:
+        call.ending = EndReason.AGENT_HUNG_UP  # a phone that leaves now was sent on
+        return ColdTransfer(call, order, room=room, telephony=telephony, caller=caller)
+    return WarmTransfer(call, order, room=room, telephony=telephony, caller=caller)
+
+
+def _give_away(call: Call, order: Order, *, recorded: bool) -> None:
+    """The call is the api's now. After a cold transfer there is nothing left to leave."""
+    call.recorder.note(DispositionSet(disposition=DISPOSITION, summary=call.conversation.summary()))
+    if order.kind is TransferKind.WARM:
+        _record_on(call, wanted=recorded)
+        call.leave("the caller was joined to a human agent")
+
+
+async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer) -> None:
+    """With an apology, and the offer of a callback."""
+    try:
+        await transfer.return_to_caller()
+    except (RuntimeError, rtc.participant.PublishTrackError, rtc.participant.UnpublishTrackError) as error:
+        log.warning("transfer_not_tidied", error=repr(error))
+    _record_on(call, wanted=transfer.was_recorded)
+    call.transfer_id, call.ending = None, None
+    call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_FAILED)
+    call.conversation.learned()
+    call.live.clear_user_turn()
+    call.live.input.set_audio_enabled(True)
+    say(call, Phrase.TRANSFER_FAILED)
+
+
+def _record_on(call: Call, *, wanted: bool) -> None:
+    """The next segment, where the one before was ended for the transfer."""
+    if wanted:
+        call.segments += 1
+        call.recorder.note(RecordingRequested(segment=call.segments))

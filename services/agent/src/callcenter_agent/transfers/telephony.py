@@ -1,0 +1,198 @@
+"""LiveKit as a transfer uses it: dialing, sending a phone on, subscriptions, recordings.
+
+Everything has a time-out, and what fails leaves as our own error.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+import aiohttp
+from callcenter.errors import Unavailable
+from callcenter.events import TransferOutcome
+from callcenter.parties import JOINED
+from google.protobuf.duration_pb2 import Duration
+from livekit import api
+
+from callcenter_agent.transfers.gate import Crossing
+
+REQUEST_S: Final = 5.0
+_BUSY: Final = frozenset({486, 600})
+_DECLINED: Final = frozenset({603, 607, 608})
+_NO_ANSWER: Final = frozenset({408, 487})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a phone did not answer, or could not be sent on."""
+
+    outcome: TransferOutcome
+    sip_status_code: int | None = None
+    detail: str | None = None
+
+
+class NotReachedError(Exception):
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.detail or refusal.outcome)
+        self.refusal = refusal
+
+
+class Telephony:
+    """`client` is asked for when it is needed: most calls are never transferred."""
+
+    def __init__(
+        self,
+        client: Callable[[], api.LiveKitAPI],
+        *,
+        room: str,
+        trunk_id: str | None,
+        ringing: timedelta,
+    ) -> None:
+        self._client, self._room, self._trunk_id = client, room, trunk_id or None
+        self.ringing = ringing
+
+    async def dial(self, number: str, *, identity: str, from_number: str | None) -> None:
+        """Returns when the phone was answered. Raises NotReachedError."""
+        request = api.CreateSIPParticipantRequest(
+            sip_trunk_id=await self._trunk(),
+            sip_call_to=number,
+            sip_number=from_number or "",
+            room_name=self._room,
+            participant_identity=identity,
+            participant_name="Colleague",
+            wait_until_answered=True,
+            ringing_timeout=Duration(seconds=int(self.ringing.total_seconds())),
+        )
+        limit = self.ringing.total_seconds() + 4
+        try:
+            await self._client().sip.create_sip_participant(request, timeout=limit)
+        except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
+            raise NotReachedError(refusal_of(error)) from error
+
+    async def _trunk(self) -> str:
+        if self._trunk_id is None:
+            try:
+                async with _translated("listing outbound trunks"):
+                    found = await self._client().sip.list_outbound_trunk(api.ListSIPOutboundTrunkRequest())
+            except Unavailable as error:
+                raise NotReachedError(Refusal(TransferOutcome.FAILED, detail=error.detail)) from error
+            self._trunk_id = next((trunk.sip_trunk_id for trunk in found.items), None)
+        if self._trunk_id is None:
+            raise NotReachedError(Refusal(TransferOutcome.FAILED, detail="there is no outbound trunk"))
+        return self._trunk_id
+
+    async def refer(self, identity: str, number: str) -> None:
+        """Sends a phone on. Returns when its carrier has reached the number. Raises NotReachedError."""
+        request = api.TransferSIPParticipantRequest(
+            room_name=self._room,
+            participant_identity=identity,
+            transfer_to=f"tel:{number}",
+            ringing_timeout=Duration(seconds=int(self.ringing.total_seconds())),
+        )
+        limit = self.ringing.total_seconds() + 4
+        try:
+            answer = await self._client().sip.transfer_sip_participant(request, timeout=limit)
+        except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
+            raise NotReachedError(refer_refusal_of(error)) from error
+        if (refusal := refusal_in(answer)) is not None:
+            raise NotReachedError(refusal)
+
+    async def subscribe(self, crossing: Crossing, *, wanted: bool) -> None:
+        request = api.UpdateSubscriptionsRequest(
+            room=self._room,
+            identity=crossing.listener,
+            participant_tracks=[
+                api.ParticipantTracks(
+                    participant_sid=crossing.speaker_sid, track_sids=list(crossing.track_sids)
+                )
+            ],
+            subscribe=wanted,
+        )
+        async with _translated("changing a subscription"):
+            await self._client().room.update_subscriptions(request)
+
+    async def mark_joined(self, identity: str) -> None:
+        """From here on the api owns the call: no agent is to come any more."""
+        request = api.UpdateParticipantRequest(
+            room=self._room, identity=identity, attributes={JOINED: "true"}
+        )
+        async with _translated("marking a phone as joined"):
+            await self._client().room.update_participant(request)
+
+    async def hang_up(self, identity: str) -> None:
+        """Raises nothing: a phone that is gone already is as well."""
+        with suppress(api.ServerError, aiohttp.ClientError, TimeoutError):
+            async with asyncio.timeout(REQUEST_S):
+                await self._client().room.remove_participant(
+                    api.RoomParticipantIdentity(room=self._room, identity=identity)
+                )
+
+    async def stop_recording(self) -> bool:
+        """Ends every recording of the room; was there one? Raises Unavailable where that is not certain."""
+        async with _translated("listing recordings"):
+            running = (
+                await self._client().egress.list_egress(
+                    api.ListEgressRequest(room_name=self._room, active=True)
+                )
+            ).items
+        for one in running:
+            if one.status in (api.EgressStatus.EGRESS_STARTING, api.EgressStatus.EGRESS_ACTIVE):
+                async with _translated("ending a recording"):
+                    await self._client().egress.stop_egress(api.StopEgressRequest(egress_id=one.egress_id))
+        return bool(running)
+
+
+@asynccontextmanager
+async def _translated(doing: str) -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(REQUEST_S):
+            yield
+    except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
+        raise Unavailable(f"LiveKit failed while {doing}: {error!r}") from error
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """Why an INVITE failed. A busy phone is told by its SIP code, one that rang in vain by having none."""
+    code = error.sip_status_code if isinstance(error, api.SipCallError) else None
+    detail = error.message if isinstance(error, api.ServerError) else type(error).__name__
+    if code is not None:
+        return Refusal(_outcome_of(code), code, detail)
+    if isinstance(error, TimeoutError):
+        return Refusal(TransferOutcome.NO_ANSWER, detail=detail)
+    if isinstance(error, api.ServerError) and error.code in ("canceled", "deadline_exceeded"):
+        return Refusal(TransferOutcome.NO_ANSWER, detail=detail)
+    return Refusal(TransferOutcome.FAILED, detail=detail)
+
+
+def refer_refusal_of(error: Exception) -> Refusal:
+    """Why a REFER failed. After a time-out nobody knows how it went."""
+    code = error.sip_status_code if isinstance(error, api.SipCallError) else None
+    detail = error.message if isinstance(error, api.ServerError) else type(error).__name__
+    timed_out = isinstance(error, TimeoutError) or getattr(error, "code", "") == "deadline_exceeded"
+    if code is not None and code != 408:
+        refused = TransferOutcome.REFUSED if code // 100 == 6 and code != 600 else _outcome_of(code)
+        return Refusal(refused, code, detail)
+    return Refusal(TransferOutcome.UNKNOWN if timed_out else TransferOutcome.FAILED, code, detail)
+
+
+def refusal_in(answer: api.TransferSIPParticipantResponse) -> Refusal | None:
+    """livekit-server 1.11 answers with nothing in it; later ones say how it went, failures too."""
+    status = answer.status
+    if status == api.SIPTransferStatus.STS_TRANSFER_SUCCESSFUL or not answer.transfer_id:
+        return None
+    failed = status == api.SIPTransferStatus.STS_TRANSFER_FAILED
+    outcome = TransferOutcome.REFUSED if failed else TransferOutcome.UNKNOWN
+    return Refusal(outcome, int(answer.sip_status.code) or None, f"transfer status {status}")
+
+
+def _outcome_of(code: int) -> TransferOutcome:
+    if code in _BUSY:
+        return TransferOutcome.BUSY
+    if code in _DECLINED:
+        return TransferOutcome.DECLINED
+    if code in _NO_ANSWER:
+        return TransferOutcome.NO_ANSWER
+    return TransferOutcome.UNREACHABLE if code in (404, 410, 480, 484, 604) else TransferOutcome.FAILED

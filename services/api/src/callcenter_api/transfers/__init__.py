@@ -1,0 +1,1 @@
+"""Giving a caller to a human being, on the wish of a program or of an operator."""

@@ -1,0 +1,72 @@
+"""What two phones heard, and when: tones stand for voices, so that each can be told from everything else."""
+
+from __future__ import annotations
+
+import io
+import wave
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+CALLER_HZ, HUMAN_HZ = 1_000.0, 1_700.0
+HOLD_HZ = (392.0, 440.0, 493.88, 523.25, 587.33, 659.25)
+WINDOW_S = 0.1
+SURELY = 3
+"""Windows of a tone on end: a click, or a consonant, is shorter."""
+PURITY = 0.6
+"""How much of a window's energy must lie in the tone."""
+AUDIBLE = 150.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One ear's audio from the answer on."""
+
+    samples: NDArray[np.float64]
+    rate: int
+    answered_at: datetime
+
+    @classmethod
+    def of(cls, wav: bytes, answered_at: str) -> Heard:
+        with wave.open(io.BytesIO(wav)) as file:
+            rate = file.getframerate()
+            pcm = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+        return cls(pcm.astype(np.float64), rate, datetime.fromisoformat(answered_at))
+
+    def at(self, moment: datetime) -> float:
+        """Seconds into the audio."""
+        return (moment - self.answered_at).total_seconds()
+
+    def tone(self, *hertz: float, since: float = 0.0, until: float | None = None) -> bool:
+        """Was one of these heard, for longer than by chance, between these seconds?"""
+        size = int(self.rate * WINDOW_S)
+        end = len(self.samples) if until is None else int(until * self.rate)
+        return any(
+            _longest_run(
+                [
+                    _is_tone(self.samples[start : start + size], self.rate, one)
+                    for start in range(max(0, int(since * self.rate)), max(0, end - size), size)
+                ]
+            )
+            >= SURELY
+            for one in hertz
+        )
+
+
+def _is_tone(window: NDArray[np.float64], rate: int, hertz: float) -> bool:
+    if np.sqrt(np.mean(window**2)) < AUDIBLE:
+        return False
+    power = np.abs(np.fft.rfft(window * np.hanning(len(window)))) ** 2
+    frequencies = np.fft.rfftfreq(len(window), 1 / rate)
+    near = np.abs(frequencies - hertz) <= 25
+    return float(power[near].sum()) >= PURITY * float(power.sum())
+
+
+def _longest_run(flags: list[bool]) -> int:
+    longest = run = 0
+    for flag in flags:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    return longest
