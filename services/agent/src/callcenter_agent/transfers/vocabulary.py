@@ -36,7 +36,7 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    prepare: timedelta = timedelta(seconds=8)
+    prepare: timedelta = timedelta(seconds=15)
     ring: timedelta = timedelta(seconds=30)
     brief: timedelta = timedelta(seconds=45)
     decide: timedelta = timedelta(seconds=10)

@@ -6,6 +6,7 @@ from callcenter.events import Direction
 from jinja2 import Environment
 
 from callcenter_api.calls.schemas import CallEvent, CallSummary
+from callcenter_api.dashboard.transfers import transfers_in
 
 NOTHING = "–"
 
@@ -54,6 +55,8 @@ _GIST = (
     "action",
     "disposition",
     "status",
+    "outcome",
+    "state",
 )
 
 
@@ -74,4 +77,5 @@ def install(environment: Environment) -> None:
         "customer": customer,
         "into": into,
         "gist": gist,
+        "transfers": transfers_in,
     }
