@@ -17,6 +17,7 @@ from callcenter.events import CallAnswered, CallCreated, Direction
 from callcenter.store.database import Database
 from callcenter_api.app import create_app
 from callcenter_api.settings import ApiSettings
+from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
 from callcenter_local.service import Service
 from hypothesis import HealthCheck
@@ -24,6 +25,7 @@ from hypothesis import settings as examples
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from .record import tell, told_call
+from .test_transfers import agent_in
 from .test_webhooks import hook, signed
 from .world import BOOTSTRAP_KEY, env_of
 
@@ -110,7 +112,9 @@ def make_sense(case: schemathesis.Case, running: Running) -> None:
             case.query = {**(case.query or {}), "max_seconds": 0.1}
 
 
-async def test_what_needs_a_signature_a_number_or_a_live_call_works_too(running: Running) -> None:
+async def test_what_needs_a_signature_a_number_or_a_live_call_works_too(
+    running: Running, calling_livekit: LiveKit
+) -> None:
     async with httpx.AsyncClient(base_url=running.url) as client:
         body = hook("room_started", "lobby")
         answer = await client.post(
@@ -123,13 +127,19 @@ async def test_what_needs_a_signature_a_number_or_a_live_call_works_too(running:
             headers={"X-API-Key": BOOTSTRAP_KEY},
         )
         answered["POST /v1/calls"].add(placed.status_code)
+        room = f"call-{token_hex(8)}"
         live = await tell(
             running.database,
-            f"call-{token_hex(8)}",
+            room,
             CallCreated(direction=Direction.INBOUND),
             CallAnswered(),
             start=utc_now(),
         )
+        async with agent_in(calling_livekit, room):
+            ordered = await client.post(
+                f"/v1/calls/{live}/transfer", json={"reason": "a bill"}, headers={"X-API-Key": BOOTSTRAP_KEY}
+            )
+        answered["POST /v1/calls/{call_id}/transfer"].add(ordered.status_code)
         hung_up = await client.post(f"/v1/calls/{live}/hangup", headers={"X-API-Key": BOOTSTRAP_KEY})
         answered["POST /v1/calls/{call_id}/hangup"].add(hung_up.status_code)
 

@@ -35,11 +35,14 @@ def transfers_in(events: Sequence[CallEvent]) -> list[TransferShown]:
             begun = _begun(data)
             found[begun.transfer_id] = begun
         elif before is not None and event.type == EventType.TRANSFER_PROGRESSED:
-            target = data.get("target") or before.target
+            target = _text(data.get("target")) or before.target
             found[before.transfer_id] = replace(before, state=str(data["state"]), target=target)
         elif before is not None and event.type == EventType.TRANSFER_ENDED:
             found[before.transfer_id] = replace(
-                before, outcome=str(data["outcome"]), target=data.get("target"), detail=data.get("detail")
+                before,
+                outcome=str(data["outcome"]),
+                target=_text(data.get("target")),
+                detail=_text(data.get("detail")),
             )
     return list(found.values())
 
@@ -55,6 +58,10 @@ def _begun(data: Any) -> TransferShown:
             (name, _read(value)) for name, value in summary.items() if value and name not in ON_THE_PAGE
         ),
     )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value is not None else None
 
 
 def _read(value: object) -> str:

@@ -1,5 +1,7 @@
 """Ordering a transfer from the agent that has the call."""
 
+import asyncio
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 from callcenter.calls import is_final
@@ -17,6 +19,8 @@ from callcenter_api.auth.service import ApiClient
 from callcenter_api.telephony.livekit import LiveKit, NoAnswerFromAgent
 from callcenter_api.telephony.rooms import is_agent, is_joined
 from callcenter_api.transfers.schemas import TransferAccepted, TransferCall
+
+ASK_AGAIN = timedelta(seconds=0.5)
 
 
 class Transfers:
@@ -57,12 +61,20 @@ class Transfers:
         return agents[0]
 
     async def _ask(self, room: str, agent: str, wanted: TransferWanted) -> TransferAnswer:
+        """Twice at most: an agent that has just come is not always ready. It takes an order once."""
         try:
-            answer = await self._livekit.perform_rpc(
-                room=room, identity=agent, method=TRANSFER_METHOD, payload=wanted.model_dump_json()
-            )
+            return await self._asked(room, agent, wanted)
+        except NoAnswerFromAgent:
+            await asyncio.sleep(ASK_AGAIN.total_seconds())
+        try:
+            return await self._asked(room, agent, wanted)
         except NoAnswerFromAgent as error:
             raise Conflict(error.detail, code="agent_not_answering", retryable=True) from error
+
+    async def _asked(self, room: str, agent: str, wanted: TransferWanted) -> TransferAnswer:
+        answer = await self._livekit.perform_rpc(
+            room=room, identity=agent, method=TRANSFER_METHOD, payload=wanted.model_dump_json()
+        )
         return TransferAnswer.model_validate_json(answer)
 
 
