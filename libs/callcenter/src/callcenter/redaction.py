@@ -56,7 +56,6 @@ _WRITTEN_BY_PEOPLE: Final[Mapping[type[Payload], tuple[str, ...]]] = {
     TransferStarted: ("reason", "summary"),
     DispositionSet: ("summary",),
     MessageTaken: ("text", "heard"),
-    TransferStarted: ("reason", "summary"),
     FaultNoted: ("error",),
 }
 

@@ -11,7 +11,7 @@ from livekit import rtc
 from pydantic import ValidationError
 
 from callcenter_agent.call import Call
-from callcenter_agent.transfers.order import Order, short, targets_of
+from callcenter_agent.transfers.order import Order, short
 from callcenter_agent.transfers.starting import begin, may_begin
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ def order_transfer(call: Call, payload: str) -> TransferAnswer:
         if before != mark:
             return _refused("idempotency_key_reused", "another transfer was ordered with this key")
         return ACCEPTED
-    targets = targets_of(call.settings, wanted.to, any_number=True)
+    targets = (wanted.to,) if wanted.to else call.settings.escalation_numbers
     if (objection := _objection(call, targets)) is not None:
         return objection
     call.transfers[wanted.transfer_id] = mark

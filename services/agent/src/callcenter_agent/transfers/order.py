@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from callcenter.desks import DeskSettings
 from callcenter.events import Json, TransferKind, Urgency
+from callcenter.facts import HumanAgent
 from callcenter.parties import LONGEST_REASON
 from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
 
@@ -30,15 +31,22 @@ def new_id() -> str:
     return uuid4().hex
 
 
-def targets_of(settings: DeskSettings, to: str | None, *, any_number: bool = False) -> tuple[E164, ...]:
-    """The numbers to try. `to` is one of the desk's own: what a model or a caller names is never dialed
-    otherwise. `any_number` for those who may have any number called. Empty: there is nobody."""
-    if to is None:
-        return settings.escalation_numbers
-    number = _number(to)
-    if number is not None and (any_number or number in settings.escalation_numbers):
-        return (number,)
-    return () if any_number else settings.escalation_numbers
+def targets_of(
+    settings: DeskSettings, to: str | None, *, colleagues: Sequence[HumanAgent] = ()
+) -> tuple[E164, ...]:
+    """The numbers to try, in order: who is asked for, then the desk's own. Empty: there is nobody.
+
+    `to` is a colleague's name, extension or number: no other number is dialed, whatever a model or a caller
+    names.
+    """
+    wanted = [one.phone for one in colleagues if to and _is_meant(one, to)]
+    own = [number for number in settings.escalation_numbers if to and number == _number(to)]
+    return tuple(dict.fromkeys([*wanted, *own, *settings.escalation_numbers]))
+
+
+def _is_meant(colleague: HumanAgent, to: str) -> bool:
+    said = to.strip().lower()
+    return said in (colleague.name.lower(), colleague.extension) or _number(to) == colleague.phone
 
 
 def _number(text: str) -> E164 | None:

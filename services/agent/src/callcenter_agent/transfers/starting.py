@@ -1,8 +1,10 @@
 """A transfer from its order to its end: who may start one, what is written down, and the way back."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
+from callcenter.errors import Unavailable
 from callcenter.events import (
     DispositionSet,
     EndReason,
@@ -13,6 +15,7 @@ from callcenter.events import (
     TransferStarted,
     Urgency,
 )
+from callcenter.facts import HumanAgent
 from livekit import rtc
 from livekit.agents import RunContext
 
@@ -43,10 +46,10 @@ async def start_transfer(
 ) -> Direction | None:
     """For tools. None: it has begun, and says itself what is to be said. A direction: it cannot be.
 
-    `to` is one of the desk's own numbers; whatever else it is, the desk's list is tried.
+    `to` is a colleague's name, extension or number; the desk's own numbers are tried after it.
     """
     call = context.userdata
-    targets = targets_of(call.settings, to)
+    targets = targets_of(call.settings, to, colleagues=await _colleagues(call) if to else ())
     if not targets or len(call.transfers) >= TRIES or not may_begin(call):
         call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_NOBODY)
         return Direction("Nobody can be reached now.", call.phrases.text(Phrase.TRANSFER_NOBODY))
@@ -55,6 +58,14 @@ async def start_transfer(
         Order(transfer_id=new_id(), kind=kind, targets=targets, reason=short(reason), urgency=urgency),
     )
     return None
+
+
+async def _colleagues(call: Call) -> Sequence[HumanAgent]:
+    """Empty where the directory is away: then there are the desk's own numbers."""
+    try:
+        return await call.facts.directory(call.settings.id)
+    except Unavailable:
+        return ()
 
 
 def may_begin(call: Call) -> bool:

@@ -113,6 +113,8 @@ class WarmTransfer:
         """The agent is back: nobody else is there."""
         for identity in list(self._open_legs):
             await self._telephony.hang_up(identity)
+        self._call.tongue.speak(self._call.language)
+        self._call.tongue.listen(self._call.language)
         await self._channels.close()
 
     async def _put_away(self) -> None:
@@ -182,12 +184,19 @@ class WarmTransfer:
             if self._call.settings.recording.enabled:
                 self.was_recorded = await self._telephony.stop_recording()
             await announced
+            self._speak_to_colleagues()
             await self._channels.open()
         except (CallCenterError, TimeoutError, rtc.participant.PublishTrackError) as error:
             self._happened.put_nowait(NotPrepared(repr(error)))
             return
         self._tasks.spawn(self._gate.keep(), name="gate")
         self._happened.put_nowait(Prepared())
+
+    def _speak_to_colleagues(self) -> None:
+        """In the desk's own language, whatever is spoken with the caller."""
+        own = self._call.settings.language[:2]
+        self._call.tongue.speak(own)
+        self._call.tongue.listen(own)
 
     async def _announce(self) -> None:
         with suppress(RuntimeError):  # the session has closed: the caller has gone
