@@ -87,7 +87,7 @@ async def take_call(ctx: JobContext) -> None:
     await call.live.start(
         agent,
         room=ctx.room,
-        room_options=room_options(phone=OUTBOUND_PHONE if outbound else caller_in(ctx.room)),
+        room_options=room_options(call, phone=OUTBOUND_PHONE if outbound else caller_in(ctx.room)),
         session_host=False,
         record=False,
     )

@@ -12,6 +12,7 @@ import structlog
 from livekit.agents import tts
 
 from callcenter_agent.phrases import SAMPLE_RATE, Phrase, PhraseBook
+from callcenter_agent.sounding.patterns import in_words
 
 AnyVoice = tts.TTS[Any]
 
@@ -31,7 +32,7 @@ async def render(book: PhraseBook, voice: AnyVoice, keys: Iterable[str]) -> list
     for key in keys:
         try:
             async with asyncio.timeout(RENDER_TIMEOUT_S):
-                pcm = await _spoken(book.texts[key], voice)
+                pcm = await _spoken(in_words(book.texts[key], book.voice.language), voice)
         except Exception as error:  # noqa: BLE001 - tried again later, said live until then
             log.warning("phrase_not_rendered", phrase=key, error=repr(error))
             continue

@@ -8,8 +8,10 @@ from livekit.agents import AgentSession, inference, room_io, vad
 from livekit.agents.voice.turn import TurnHandlingOptions
 
 from callcenter_agent.call import Call
+from callcenter_agent.noise import suppression
 from callcenter_agent.phrases import SAMPLE_RATE
 from callcenter_agent.providers import CONNECT_OPTIONS, Providers
+from callcenter_agent.sounding.streaming import sounding
 
 PHONE_RATE = 16_000
 INPUT_FRAME_MS = 20
@@ -50,7 +52,7 @@ def new_session(call: Call, *, providers: Providers, ear: vad.VAD) -> AgentSessi
         max_tool_steps=4,
         conn_options=CONNECT_OPTIONS,
         session_close_transcript_timeout=CLOSE_WAIT_S,
-        tts_text_transforms=["filter_markdown", "filter_emoji"],
+        tts_text_transforms=["filter_markdown", "filter_emoji", sounding(lambda: call.language)],
     )
 
 
@@ -61,7 +63,7 @@ def _who_hears(call: Call, providers: Providers, ear: vad.VAD) -> dict[str, Any]
     return {"stt": providers.stt, "vad": ear, "turn_handling": turn_handling(call.settings.tuning)}
 
 
-def room_options(*, phone: str | None) -> room_io.RoomOptions:
+def room_options(call: Call, *, phone: str | None) -> room_io.RoomOptions:
     """Everything explicit. The room is deleted by whoever ends the call, not when the session closes: a
     session that closed in error has an apology to play first."""
     return room_io.RoomOptions(
@@ -70,6 +72,7 @@ def room_options(*, phone: str | None) -> room_io.RoomOptions:
         audio_input=room_io.AudioInputOptions(
             sample_rate=PHONE_RATE,
             frame_size_ms=INPUT_FRAME_MS,
+            noise_cancellation=suppression(call.settings.noise_suppression),
             auto_gain_control=False,
             pre_connect_audio=False,
         ),

@@ -20,6 +20,9 @@ PATIENCE = 3
 """Failures in a row before the agent gives up, even where the caller talked over every request to repeat.
 The session itself bears no more (`max_unrecoverable_errors`)."""
 
+NO_ANSWER = (Phrase.TROUBLE, Phrase.ONE_MOMENT)
+"""What is said while there is none does not count as one."""
+
 COMPONENTS = {"llm_error": "llm", "stt_error": "stt", "tts_error": "tts"}
 
 
@@ -47,7 +50,7 @@ def attach(call: Call) -> None:
         nonlocal failures, asked_again
         item = event.item
         spoken = item.type == "message" and item.role == "assistant" and item.text_content
-        if spoken and not is_cut_from(call.phrases.text(Phrase.TROUBLE), spoken):
+        if spoken and not any(is_cut_from(call.phrases.text(one), spoken) for one in NO_ANSWER):
             failures, asked_again = 0, None
 
     def on_close(event: CloseEvent) -> None:

@@ -31,6 +31,10 @@ class CallerFacts:
     disposition: str | None = None
     language: str | None = None
     """Two letters, once it is not the desk's own any more."""
+    human_offered: bool = False
+    """After the end of the caller's patience, or of our understanding."""
+    warnings: int = 0
+    """For insults."""
 
     def snapshot(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,12 +1,16 @@
 """Speaking by rule where there is one, by model otherwise."""
 
+import time
 from collections.abc import AsyncIterator, Sequence
 
-from livekit.agents import Agent, FlushSentinel, ModelSettings, llm
+from livekit.agents import Agent, ErrorEvent, FlushSentinel, ModelSettings, llm
+from livekit.agents.llm import LLMError
 
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import sentence_due
 from callcenter_agent.dialogue.reflexes import Reflex, tool_call, tool_due, words_to_answer
+from callcenter_agent.dialogue.waiting import GaveUpError, Patience, bridged
+from callcenter_agent.phrases import Phrase
 
 Spoken = AsyncIterator[llm.ChatChunk | str | FlushSentinel]
 
@@ -36,8 +40,27 @@ class Scripted(Agent):
         elif tool := self._ruled(chat_ctx, tools, model_settings):
             yield tool_call(tool)
         else:
-            async for chunk in Agent.default.llm_node(self, chat_ctx, tools, model_settings):
+            async for chunk in self._thought(chat_ctx, tools, model_settings):
                 yield chunk
+
+    async def _thought(
+        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], settings: ModelSettings
+    ) -> Spoken:
+        """The model's words, never preceded by dead air."""
+        limits = self.call.settings.limits
+        patience = Patience(limits.model_filler.total_seconds(), limits.model.total_seconds())
+        pieces = Agent.default.llm_node(self, chat_ctx, tools, settings)
+        try:
+            async for chunk in bridged(pieces, patience=patience, filler=self._filler):
+                yield chunk
+        except GaveUpError:
+            failed = LLMError(
+                timestamp=time.time(), label="llm", error=TimeoutError("it said nothing"), recoverable=False
+            )
+            self.session.emit("error", ErrorEvent(error=failed, source=self))
+
+    def _filler(self) -> str:
+        return f"{self.call.phrases.text(Phrase.ONE_MOMENT)} "
 
     def next_tool(self) -> str | None:
         """What to do of one's own accord, while no words of the caller wait for an answer."""

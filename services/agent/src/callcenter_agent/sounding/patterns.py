@@ -110,7 +110,9 @@ def _time(match: re.Match[str], language: str) -> str | None:
 def _code(match: re.Match[str], _language: str) -> str | None:
     """Letters and digits mixed, such as a VIN or a policy number: one by one, in groups."""
     signs = match[0].replace("-", "")
-    if not (any(one.isdigit() for one in signs) and any(one.isalpha() for one in signs)):
+    if len(signs) <= GROUP or not (
+        any(one.isdigit() for one in signs) and any(one.isalpha() for one in signs)
+    ):
         return None
     groups = [signs[at : at + GROUP] for at in range(0, len(signs), GROUP)]
     return ", ".join(" ".join(group) for group in groups)
@@ -168,7 +170,7 @@ PATTERNS: Final[tuple[tuple[re.Pattern[str], Words], ...]] = (
     ),
     (
         re.compile(
-            _BEFORE + r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: ?(?P<half>[AaPp]\.?[Mm]\b\.?))?" + _AFTER
+            _BEFORE + r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?: ?(?P<half>[AaPp](?:\.[Mm]\.|[Mm]\b)))?" + _AFTER
         ),
         _time,
     ),

@@ -1,6 +1,7 @@
 """Tools that every desk has: about the caller, and about how the call goes on."""
 
 from callcenter_agent.dialogue.reflexes import Reflex
+from callcenter_agent.tools import reacting
 from callcenter_agent.tools.callbacks import schedule_callback
 from callcenter_agent.tools.dispositions import set_disposition
 from callcenter_agent.tools.documents import search_docs
@@ -22,8 +23,9 @@ EVERYWHERE = (
     send_dtmf,
     set_disposition,
     end_call,
+    *reacting.TOOLS,
 )
-URGENT_REFLEXES: tuple[Reflex, ...] = ()
+URGENT_REFLEXES: tuple[Reflex, ...] = reacting.REFLEXES
 """What every desk does at certain words, before anything of its own."""
 LAST_REFLEXES: tuple[Reflex, ...] = (asks_for_human_agent, asks_for_hours)
 """Likewise, where nothing of its own answers."""
