@@ -47,3 +47,11 @@ async def test_a_line_that_drops_ends_the_call(telephone: Telephone) -> None:
     followed = await telephone.outbound("+12025550188")
     assert followed.call["status"] == "completed"
     assert len(followed.of_type("call.ended")) >= 1
+
+
+async def test_a_mailbox_gets_a_message_after_its_beep(telephone: Telephone) -> None:
+    followed = await telephone.outbound("+12025550185")
+    assert [data["answered_by"] for data in followed.of_type("answer.classified")] == ["machine"]
+    assert followed.call["disposition"] == "voicemail"
+    assert any("try to reach you again" in text for text in followed.said_by("agent"))
+    assert not any("do you have a moment" in text.lower() for text in followed.said_by("agent"))

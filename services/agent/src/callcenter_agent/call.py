@@ -61,6 +61,8 @@ class Call:
     minds: Mapping[str, llm.LLM[Any]] = field(default_factory=dict)
     """Language models of roles that have their own."""
     answered_at: datetime | None = None
+    screening: bool = False
+    """It is not known yet, or known too well, who has picked up: the agent answers nothing."""
     picked_up: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when somebody is on the line."""
     language: str = ""

@@ -21,7 +21,8 @@ from callcenter_agent.arrival import (
 )
 from callcenter_agent.assignment import assignment_of
 from callcenter_agent.behaviors import attach_all
-from callcenter_agent.behaviors.greeting import greet, until_human_speaks
+from callcenter_agent.behaviors.answering import meet
+from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.call import Call
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
@@ -127,9 +128,10 @@ async def place_call(ctx: JobContext, taken: Taken) -> None:
     await until_answered(call, phone)
     answered(call, phone)
     call.live.reset_away_timer()
-    if not call.takeover:
-        await until_human_speaks(call)
-    greet(call)
+    if call.takeover:
+        greet(call)
+    else:
+        await meet(call)
 
 
 def joined(ctx: JobContext, call: Call) -> None:

@@ -1,10 +1,13 @@
 """When this happens, the agent does that: one module each, attached to a call before it starts."""
 
 from callcenter_agent.behaviors import (
+    bounds,
+    connection,
     departure,
     failures,
     greeting,
     heard,
+    keys,
     orphaned,
     patience,
     progress,
@@ -25,6 +28,8 @@ ATTACHED = (
     patience,
     silence,
     departure,
+    connection,
+    keys,
     failures,
     orphaned,
     recording,
@@ -32,6 +37,7 @@ ATTACHED = (
     usage,
     aftermath,
     commands,
+    bounds,
 )
 
 

@@ -69,7 +69,7 @@ def was_heard(speech: SpeechHandle | None) -> bool:
 
 def is_cut_from(phrase: str, spoken: str) -> bool:
     """The whole phrase, or what was heard of it before the caller spoke."""
-    return phrase.startswith(spoken.rstrip("…"))
+    return phrase.startswith(spoken.strip().rstrip("…"))
 
 
 async def _apologise_without_session(call: Call) -> None:

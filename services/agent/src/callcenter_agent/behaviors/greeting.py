@@ -1,19 +1,12 @@
 """When the call begins, the agent speaks first: at once on an inbound call, after a human is heard on an
 outbound one, with an apology on a call that another agent lost."""
 
-import asyncio
-from contextlib import suppress
-
 from callcenter.events import AgentGreeted, Direction
-from livekit.agents import AgentStateChangedEvent, UserStateChangedEvent
+from livekit.agents import AgentStateChangedEvent
 
 from callcenter_agent.call import Call
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.speaking import say
-
-SILENT_CALLEE_S = 2.0
-"""A callee who picks up and says nothing is waiting for us."""
-LONGEST_HELLO_S = 4.0
 
 
 def attach(call: Call) -> None:
@@ -46,22 +39,3 @@ def resume(call: Call) -> None:
     say(call, Phrase.CUT_OFF, interruptible=False)
     if question := call.conversation.open_question():
         call.live.say(question)
-
-
-async def until_human_speaks(call: Call) -> None:
-    """Returns after the callee's first words, or soon where there are none."""
-    begun, finished = asyncio.Event(), asyncio.Event()
-
-    def on_user_state(event: UserStateChangedEvent) -> None:
-        if event.new_state == "speaking":
-            begun.set()
-        elif begun.is_set():
-            finished.set()
-
-    call.live.on("user_state_changed", on_user_state)
-    try:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(begun.wait(), SILENT_CALLEE_S)
-            await asyncio.wait_for(finished.wait(), LONGEST_HELLO_S)
-    finally:
-        call.live.off("user_state_changed", on_user_state)

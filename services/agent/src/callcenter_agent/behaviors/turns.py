@@ -6,6 +6,7 @@ from typing import Any
 from callcenter.events import Latency, Speaker, TurnEnded
 from livekit.agents import ConversationItemAddedEvent, UserInputTranscribedEvent, llm
 
+from callcenter_agent.behaviors.keys import as_recorded
 from callcenter_agent.call import Call
 
 SPEAKERS = {"user": Speaker.CALLER, "assistant": Speaker.AGENT}
@@ -37,7 +38,7 @@ def turn_of(item: llm.ChatMessage, *, speaker: Speaker, language: str | None) ->
     return TurnEnded(
         turn_id=item.id,
         speaker=speaker,
-        text=(item.text_content or "").strip(),
+        text=as_recorded(item),
         interrupted=item.interrupted,
         started_at=_moment(metrics.get("started_speaking_at")),
         ended_at=_moment(metrics.get("stopped_speaking_at")),

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from callcenter.events import HandoffMade
-from livekit.agents import NOT_GIVEN, RunContext, llm
+from livekit.agents import NOT_GIVEN, RunContext, StopResponse, llm
 
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.scripted import Scripted
@@ -53,6 +53,8 @@ class Role(Scripted):
         await self.update_instructions(self.call.prompt(self.role))
 
     async def on_user_turn_completed(self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage) -> None:
+        if self.call.screening:
+            raise StopResponse
         self.call.conversation.heard_caller()
 
 
