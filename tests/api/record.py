@@ -7,18 +7,24 @@ from uuid import UUID
 from callcenter.events import (
     AgentGreeted,
     CallAnswered,
+    CallbackRequested,
     CallCreated,
     CallEnded,
+    CancellationRequested,
+    ClaimFiled,
     Direction,
     DispositionSet,
     EndReason,
     Event,
+    EvidenceRequested,
     Latency,
     LegStarted,
+    MessageTaken,
     Party,
     Payload,
     RecordingReady,
     RecordingStarted,
+    RedFlagRaised,
     Speaker,
     TurnEnded,
     VehicleFound,
@@ -88,5 +94,23 @@ async def told_call(database: Database, *, start: datetime = NOON, key: str | No
         RecordingStarted(egress_id="EG_1", object_key=key or "none"),
         RecordingReady(object_key=key or "none", duration_ms=4000, size_bytes=1000),
         CallEnded(end_reason=EndReason.CALLER_HUNG_UP),
+        start=start,
+    )
+
+
+async def told_errands(
+    database: Database, *, desk: str = "insurance", start: datetime = NOON, number: str = "C0000001"
+) -> UUID:
+    """A call that leaves one errand of each kind."""
+    return await tell(
+        database,
+        f"call-+12025550101_{token_hex(6)}",
+        CallCreated(direction=Direction.INBOUND, desk=desk),
+        ClaimFiled(claim_number=number, line="personal", details={"injuries": False}),
+        MessageTaken(text="Please call.", for_whom="Hannah Brooks"),
+        EvidenceRequested(request_number="E0000001", lender="Harbor National Bank"),
+        CancellationRequested(policy_number="PA204518", reason="moving"),
+        RedFlagRaised(flag="fever", severity="urgent"),
+        CallbackRequested(reason="a quote", phone="+12025550150"),
         start=start,
     )

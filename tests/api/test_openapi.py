@@ -16,6 +16,7 @@ from callcenter.clock import utc_now
 from callcenter.events import CallAnswered, CallCreated, Direction
 from callcenter.store.database import Database
 from callcenter_api.app import create_app
+from callcenter_api.errands.kinds import KINDS
 from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
@@ -24,13 +25,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from .record import tell, told_call
+from .record import tell, told_call, told_errands
 from .test_transfers import agent_in
 from .test_webhooks import hook, signed
-from .world import BOOTSTRAP_KEY, env_of
+from .world import BOOTSTRAP_KEY, env_of, in_days
 
 NOBODY = "+12025559998"
 """The carrier refuses it at once."""
+KEY = {"X-API-Key": BOOTSTRAP_KEY}
 WEBHOOK = "POST /v1/webhooks/livekit"
 
 
@@ -53,6 +55,10 @@ def document() -> dict[str, Any]:
 class Running:
     url: str
     call_id: UUID
+    ids: dict[str, object]
+    """By the name of the path's parameter."""
+    errands: dict[str, object]
+    """One of each kind, by the path of its list."""
     database: Database
     settings: ApiSettings
 
@@ -71,22 +77,48 @@ async def running(settings: ApiSettings, run_folder: Path, stored_recording: byt
     )
     database = Database(settings.database_url.get_secret_value(), pool_size=1)
     over = await told_call(database, key="calls/2026/03/01/test/1.ogg")
-    async with service:
-        yield Running(f"http://127.0.0.1:{port}", over, database, settings)
+    await told_errands(database)
+    async with service, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=KEY) as client:
+        ids = {"call_id": over, "appointment_id": await an_appointment(client)}
+        errands = {kind.path: (await one_errand(client, kind.path)) for kind in KINDS}
+        yield Running(f"http://127.0.0.1:{port}", over, ids, errands, database, settings)
     await database.close()
+
+
+async def an_appointment(client: httpx.AsyncClient) -> str:
+    """Booked for the day after tomorrow, at the first hour that nobody has."""
+    query = {"desk": "dealership", "kind": "test_drive", "day": in_days(2).isoformat()}
+    slots = (await client.get("/v1/appointments/slots", params=query)).json()["slots"]
+    wish = {"desk": "dealership", "kind": "test_drive", "starts_at": slots[0], "name": "Ada"}
+    return (await client.post("/v1/appointments", json=wish)).json()["appointment_id"]
+
+
+async def one_errand(client: httpx.AsyncClient, path: str) -> str:
+    return (await client.get(f"/v1/{path}", params={"limit": 1})).json()["items"][0]["id"]
 
 
 schema = schemathesis.openapi.from_dict(document())
 answered: dict[str, set[int]] = defaultdict(set)
 
 
-@schema.parametrize()
+@schema.exclude(tag="errands").parametrize()
 @examples(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_keeps_its_word(case: schemathesis.Case, running: Running) -> None:
     """Documented statuses, media types and shapes; what the document forbids is refused; never a 5xx.
 
     That a number is one of ours, or a desk one that exists, no schema can say: refusing them is right.
     """
+    keeps_its_word(case, running)
+
+
+@schema.include(tag="errands").parametrize()
+@examples(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_kind_of_errand_keeps_its_word(case: schemathesis.Case, running: Running) -> None:
+    """Many operations, but the same two functions."""
+    keeps_its_word(case, running)
+
+
+def keeps_its_word(case: schemathesis.Case, running: Running) -> None:
     label = case.operation.label
     make_sense(case, running)
     response = case.call_and_validate(
@@ -100,7 +132,9 @@ def test_every_operation_keeps_its_word(case: schemathesis.Case, running: Runnin
 def make_sense(case: schemathesis.Case, running: Running) -> None:
     """What cannot be guessed: ids of calls, names of desks; and a stream must end."""
     if case.path_parameters and case.meta and case.meta.generation.mode.is_positive:
-        case.path_parameters["call_id"] = str(running.call_id)
+        known = running.ids | {"errand_id": running.errands.get(case.operation.label.split("/")[2])}
+        for name in case.path_parameters:
+            case.path_parameters[name] = str(known[name])
     if case.operation.label == "POST /v1/calls" and isinstance(case.body, dict) and "desk" in case.body:
         if isinstance(case.body["desk"], str):
             case.body["desk"] = "dealership"
@@ -142,6 +176,17 @@ async def test_what_needs_a_signature_a_number_or_a_live_call_works_too(
         answered["POST /v1/calls/{call_id}/transfer"].add(ordered.status_code)
         hung_up = await client.post(f"/v1/calls/{live}/hangup", headers={"X-API-Key": BOOTSTRAP_KEY})
         answered["POST /v1/calls/{call_id}/hangup"].add(hung_up.status_code)
+
+
+async def test_what_needs_a_free_slot_works_too(running: Running) -> None:
+    async with httpx.AsyncClient(base_url=running.url, headers=KEY) as client:
+        query = {"desk": "dealership", "kind": "service", "day": in_days(3).isoformat()}
+        found = await client.get("/v1/appointments/slots", params=query)
+        answered["GET /v1/appointments/slots"].add(found.status_code)
+        wish = {**query, "starts_at": found.json()["slots"][0], "name": "Ada"}
+        del wish["day"]
+        booked = await client.post("/v1/appointments", json=wish)
+        answered["POST /v1/appointments"].add(booked.status_code)
 
 
 def test_every_operation_was_answered_with_success_and_none_broke() -> None:

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import uvicorn
-from callcenter.desks import DeskSettings, Recording, Voice
+from callcenter.desk_parts import AppointmentKind, Recording, Voice
+from callcenter.desks import DeskSettings
 from callcenter.phone import E164
 from callcenter.storage import Storage
 from callcenter.store.database import Database
@@ -35,7 +37,16 @@ def desk(desk_id: str = "dealership", *numbers: str, consent: str = "notice") ->
         numbers=tuple(E164(number) for number in numbers),
         voice=Voice(id="v", name="Ann"),
         recording=Recording(enabled=True, consent=consent),
+        time_zone="America/New_York",
+        appointments={
+            "test_drive": AppointmentKind(),
+            "service": AppointmentKind(length=timedelta(hours=1), at_once=2),
+        },
     )
+
+
+def in_days(days: int) -> date:
+    return (datetime.now(UTC) + timedelta(days=days)).date()
 
 
 @dataclass(frozen=True)

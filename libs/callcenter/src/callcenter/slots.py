@@ -14,11 +14,15 @@ def free_slots(
 ) -> list[datetime]:
     """Beginnings in UTC. `day` is the desk's own; `taken` has each beginning as often as it was booked."""
     booked = Counter(taken)
-    return [
-        at
-        for at in slots(desk, kind, day)
-        if booked[at] < kind.at_once and now + kind.notice <= at <= now + kind.horizon
-    ]
+    return [at for at in bookable(desk, kind, day, now=now) if booked[at] < kind.at_once]
+
+
+def bookable(desk: DeskSettings, kind: AppointmentKind, day: date, *, now: datetime) -> list[datetime]:
+    """Beginnings that are neither too soon nor too late, free or not; for any day of the calendar."""
+    earliest, latest = now + kind.notice, now + kind.horizon
+    if not day_of(desk, earliest) <= day <= day_of(desk, latest):
+        return []
+    return [at for at in slots(desk, kind, day) if earliest <= at <= latest]
 
 
 def slots(desk: DeskSettings, kind: AppointmentKind, day: date) -> list[datetime]:

@@ -14,6 +14,7 @@ from callcenter.tasks import TaskOwner
 from livekit import api
 from redis.asyncio import Redis
 
+from callcenter_api.appointments.service import Appointments
 from callcenter_api.auth.service import Keys, Operators
 from callcenter_api.auth.sessions import SessionSigner
 from callcenter_api.auth.throttle import Throttle
@@ -22,9 +23,11 @@ from callcenter_api.calls.book import CallBook
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
 from callcenter_api.directory.service import Directory
+from callcenter_api.errands.service import Errands
 from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
 from callcenter_api.journal import Journal
+from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.egress import Bucket, Egress
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.recordings.policy import RecordingPolicy
@@ -129,6 +132,9 @@ async def compose(
         calls=Calls(journal, directory, dialer, livekit),
         transfers=Transfers(database, livekit),
         directory=directory,
+        appointments=Appointments(database, directory, clock),
+        errands=Errands(database, clock),
+        patients=Patients(database),
         reader=reader,
         playback=playback,
         webhooks=Webhooks(journal, witness, watchdog, recordings, tasks),

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from livekit import api
 from starlette.requests import HTTPConnection
 
+from callcenter_api.appointments.service import Appointments
 from callcenter_api.auth.service import Keys, Operators
 from callcenter_api.auth.sessions import SessionSigner
 from callcenter_api.auth.throttle import Throttle
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
 from callcenter_api.directory.service import Directory
+from callcenter_api.errands.service import Errands
 from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
+from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.stream.hub import Hub
 from callcenter_api.transfers.service import Transfers
@@ -24,6 +27,9 @@ class Services:
     calls: Calls
     transfers: Transfers
     directory: Directory
+    appointments: Appointments
+    errands: Errands
+    patients: Patients
     reader: CallReader
     playback: Playback
     webhooks: Webhooks

@@ -1,0 +1,1 @@
+"""Appointments over REST: when one may begin, book, list, cancel."""

@@ -1,0 +1,1 @@
+"""Patients whom the clinic wants to call, over REST."""
