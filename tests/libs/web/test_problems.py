@@ -114,6 +114,8 @@ async def test_what_nobody_expected_is_logged_and_not_told(client: httpx.AsyncCl
     assert problem_of(response, 500)["code"] == "internal_error"
     assert SECRET not in response.text
     assert [line["event"] for line in lines] == ["request_crashed"]
+    assert lines[0]["route"] == "/raise/{kind}", "and what stood in the path is not logged"
+    assert "/raise/unexpected" not in repr(lines[0])
 
 
 async def test_an_answer_that_has_begun_is_not_answered_twice(client: httpx.AsyncClient) -> None:

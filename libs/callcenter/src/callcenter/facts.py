@@ -14,7 +14,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from callcenter.phone import E164
 
 POLICY_NUMBER: Final = r"^[A-Z]{2}[0-9]{6}$"
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+ID: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 """Of a customer, a patient, a human agent, a vehicle in stock: the business' own."""
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 """A code, such as `knee_replacement` or `test_drive`."""

@@ -36,7 +36,7 @@ def install(app: FastAPI) -> None:
 async def _own(request: Request, error: Exception) -> Response:
     assert isinstance(error, CallCenterError)  # noqa: S101 - registered for this class
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        log.warning("request_failed", path=request.url.path, code=error.code, error=str(error))
+        log.warning("request_failed", route=route_of(request.scope), code=error.code, error=str(error))
     return problem_response(error)
 
 
@@ -69,6 +69,11 @@ async def _http(request: Request, error: Exception) -> Response:
     return ProblemResponse(problem, dict(error.headers or {}))
 
 
+def route_of(scope: Scope) -> str:
+    """The path as it is written in the document: a real one may hold a policy's number or a patient's."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))
+
+
 class AnswerUnexpected:
     """Whatever nobody caught: logged with its trace, answered without it.
 
@@ -95,6 +100,6 @@ class AnswerUnexpected:
             if started:
                 raise
             log.exception(
-                "request_crashed", method=scope["method"], path=scope["path"], kind=repr(type(error))
+                "request_crashed", method=scope["method"], route=route_of(scope), kind=repr(type(error))
             )
             await problem_response(CallCenterError())(scope, receive, send)

@@ -1,13 +1,16 @@
 """Facts from the services that keep them: the lookup service for what is known, the api for appointments."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
 from callcenter.errors import NotFound, Unavailable
 from callcenter.facts import (
+    ID,
     Appointment,
     CustomerRef,
     HumanAgent,
@@ -65,6 +68,8 @@ class ServiceFacts:
         return read(Customers, found).customers
 
     async def patient(self, patient_id: str) -> Patient | None:
+        if not re.fullmatch(ID, patient_id):
+            return None
         return await self._found(Patient, f"/v1/patients/{patient_id}")
 
     async def patients_by_phone(self, phone: str) -> list[Patient]:
@@ -121,7 +126,9 @@ class ServiceFacts:
         return read(Appointment, booked)
 
     async def cancel(self, appointment_id: str) -> Appointment:
-        return read(Appointment, await self.api.post(f"/v1/appointments/{appointment_id}/cancel"))
+        return read(
+            Appointment, await self.api.post(f"/v1/appointments/{quote(appointment_id, safe='')}/cancel")
+        )
 
     async def appointments_by_phone(self, desk: str, phone: str) -> list[Appointment]:
         query = {"desk": desk, "phone": phone, "status": "booked", "upcoming": "true"}
