@@ -19,6 +19,7 @@ from callcenter.store.database import Database
 from callcenter.store.samples import load_samples, seed_samples
 from callcenter.store.seeding import seed_desks
 from callcenter_agent import desks
+from callcenter_agent.desks.clinic import appointments as clinic_appointments
 from callcenter_agent.facts import Facts
 from callcenter_agent.facts.requests import Service
 from callcenter_agent.facts.services import ServiceFacts, new_facts
@@ -134,6 +135,14 @@ async def test_what_the_api_refuses_is_told_apart(facts: Facts) -> None:
     assert unknown.value.code == "unknown_appointment_kind"
     with pytest.raises(NotFound):
         await facts.cancel(str(uuid4()))
+
+
+async def test_the_clinic_has_times_for_what_it_makes_appointments_for(facts: Facts) -> None:
+    for days in range(2, 8):
+        day = (datetime.now(UTC) + timedelta(days=days)).date()
+        if await facts.free_slots("clinic", clinic_appointments.KIND, day):
+            return
+    raise AssertionError("no time in a week")
 
 
 PROBLEM = {"code": "slot_taken", "detail": "somebody else has it"}

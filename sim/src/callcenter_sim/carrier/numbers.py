@@ -38,6 +38,7 @@ NUMBERS = {
     "+12025550193": Behaviour(persona="colleague_hangs_up"),
     "+12025550194": Behaviour(persona="silent"),
     "+12025550195": Behaviour(persona="colleague_undecided"),
+    **{f"+120255501{two_digits}": Behaviour(persona="colleague_key") for two_digits in range(20, 50)},
     **{f"+1202555017{digit}": _FRIENDLY for digit in range(10)},
 }
 _UNKNOWN = Behaviour(sip_status_code=_NOBODY, sip_status="Not Found")
