@@ -38,6 +38,7 @@ _FILLED_IN_THE_CALL: Final[tuple[Question[Any], ...]] = (
 PHRASES: Mapping[str, frozenset[str]] = {
     "errand_which": frozenset(),
     "next_errand": frozenset(),
+    "errand_resumed": frozenset(),
     "claims_opening": frozenset(),
     "somebody_hurt": frozenset(),
     "claim_filed": frozenset({"number"}),
@@ -78,7 +79,7 @@ QUESTIONS: Sequence[Question[Any]] = (
     after_hours.MESSAGE,
 )
 TOOLS = (*tools.EVERYWHERE, leave_errand)
-REFLEXES = (*tools.URGENT_REFLEXES, leaves, *tools.LAST_REFLEXES)
+REFLEXES = (leaves,)
 ROLES = (
     Reception,
     filing.Claims,

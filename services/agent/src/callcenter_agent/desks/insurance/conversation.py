@@ -1,7 +1,7 @@
 """One insurance call: where it stands and what is known."""
 
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from livekit.agents import RunContext
@@ -31,6 +31,10 @@ class InsuranceConversation(Keeping[State, Context]):
     def pause_allowed_s(self, words: str) -> float | None:
         """Numbers are spelled with pauses."""
         return PAUSE_WHILE_SPELLING_S if spelled_count(words) >= FEWEST_SPELLED else None
+
+    def restore(self, state: str, context: dict[str, Any]) -> None:
+        super().restore(state, context)
+        self.context.resumed = False
 
     def known(self) -> Known:
         about = self.context
@@ -62,8 +66,8 @@ class InsuranceConversation(Keeping[State, Context]):
     def errand_over(self, *, done: bool = True) -> None:
         """The next one that waits takes its place."""
         about = self.context
-        if about.errand and done:
-            about.done.append(about.errand)
+        if about.errand:
+            (about.done if done else about.left).append(about.errand)
         about.errand = about.pending.pop(0) if about.pending else None
         self.learned()
 
@@ -75,6 +79,7 @@ class InsuranceConversation(Keeping[State, Context]):
         parts = [
             super().summary(),
             about.done and f"Done: {', '.join(about.done)}.",
+            about.left and f"Not finished: {', '.join(about.left)}.",
             about.claims_filed and f"Claim: {', '.join(about.claims_filed)}.",
             about.requests_filed and f"Request: {', '.join(about.requests_filed)}.",
         ]

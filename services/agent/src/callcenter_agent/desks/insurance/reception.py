@@ -38,7 +38,10 @@ async def route_call(context: RunContext[Call]) -> Agent | Direction | None:
         return None
     if where.role is RoleName.RECEPTION:
         return Direction("What they want is not clear.", call.phrases.text("errand_which"))
-    return hand_to(context, where.role, reason=where.reason)
+    resumed = call.takeover and not talk.context.resumed
+    talk.context.resumed = True
+    going_on = call.phrases.text("errand_resumed") if resumed else None
+    return hand_to(context, where.role, reason=where.reason, words=going_on)
 
 
 async def _asked_line(context: RunContext[Call]) -> Line:
@@ -59,8 +62,10 @@ def office_of(call: Call) -> Office:
     return Office(open=call.settings.is_open(call.clock()))
 
 
-def names_errand(_call: Call, words: str) -> str | None:
-    return "route_call" if errands_in(words) else None
+def names_errand(call: Call, words: str) -> str | None:
+    """Or says anything at all, while the errand of a worker that was cut off waits to go on."""
+    waits = conversation_of(call).context.errand is not None
+    return "route_call" if waits or errands_in(words) else None
 
 
 class Reception(InsuranceRole, name=RoleName.RECEPTION):
@@ -71,8 +76,14 @@ class Reception(InsuranceRole, name=RoleName.RECEPTION):
         self.reflexes = (*self.reflexes, names_errand)
         unanswered = not self.speaks_first and words_to_answer(self.chat_ctx)
         await super().on_enter()
-        if unanswered or conversation_of(self.call).context.errand is not None:
+        waits = conversation_of(self.call).context.errand is not None
+        if (unanswered or waits) and not self._cut_off:
             await self.session.generate_reply()
+
+    @property
+    def _cut_off(self) -> bool:
+        """Whoever was cut off hears so first, and speaks before anything goes on."""
+        return self.call.takeover and not conversation_of(self.call).context.resumed
 
     def next_tool(self) -> str | None:
         return "route_call" if conversation_of(self.call).context.errand is not None else None

@@ -6,7 +6,7 @@ from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
 from callcenter_agent.desks.insurance.conversation import conversation_of, talk_of
-from callcenter_agent.desks.insurance.errands import errands_in
+from callcenter_agent.desks.insurance.errands import Errand, errands_in
 from callcenter_agent.desks.insurance.routing import RoleName
 from callcenter_agent.desks.insurance.states import State
 from callcenter_agent.dialogue.roles import Role, hand_over
@@ -37,9 +37,10 @@ async def back_to_reception(context: RunContext[Call]) -> Role:
 
 
 def wants_something_else(call: Call, words: str) -> str | None:
-    """Only while nothing is under way."""
+    """Only while nothing is under way. Further questions are answered where one was."""
     under_way = conversation_of(call).context.errand is not None
-    return "back_to_reception" if not under_way and errands_in(words) else None
+    others = [errand for errand in errands_in(words) if errand is not Errand.QUESTION]
+    return "back_to_reception" if others and not under_way else None
 
 
 class ErrandRole(InsuranceRole):

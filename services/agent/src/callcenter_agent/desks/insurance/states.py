@@ -51,8 +51,12 @@ class Context(CallerFacts):
     pending: list[str] = field(default_factory=list)
     """Errands that were named and wait for their turn."""
     done: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """Begun and not finished: the caller changed their mind, or could not be verified."""
     line: str | None = None
     urgent: bool = False
+    resumed: bool = False
+    """An errand went on in this worker; after a takeover the first one says so."""
     person_wanted: str | None = None
     caller_name: str | None = None
     """As a question took it from their own words; `customer_name` may be the model's."""
