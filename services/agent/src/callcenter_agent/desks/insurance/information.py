@@ -11,6 +11,6 @@ class Information(InsuranceRole, name=RoleName.INFORMATION):
     async def on_enter(self) -> None:
         """The question has been put already: it is answered at once."""
         conversation_of(self.call).errand_over()
+        self.reflexes = self.call.desk.reflexes(wants_something_else)
         await super().on_enter()
-        self.reflexes = (*self.reflexes, wants_something_else)
         await self.session.generate_reply()

@@ -15,6 +15,7 @@ from callcenter_agent.desks.insurance.roles import hand_back
 from callcenter_agent.dialogue.asking import Got
 from callcenter_agent.dialogue.obtaining import obtain
 from callcenter_agent.dialogue.questions.callback_times import callback_time
+from callcenter_agent.transfers.starting import start_transfer
 
 
 async def directory(call: Call) -> Sequence[HumanAgent]:
@@ -45,6 +46,13 @@ async def reach(
     lead: str = "",
 ) -> Agent | None:
     """None: the transfer has begun, and says itself what is to be said."""
+    talk = talk_of(context)
+    refused = await start_transfer(context, reason=reason, urgency=urgency, to=who.name if who else None)
+    if refused is None:
+        talk.reached("transferred")
+        talk.errand_over()
+        return None
+    talk.context.open_question = None
     return await promise_callback(context, who, reason=reason, lead=lead)
 
 

@@ -9,7 +9,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.insurance.conversation import conversation_of, talk_of
 from callcenter_agent.desks.insurance.errands import Errand, Line, errands_in, line_in
 from callcenter_agent.desks.insurance.roles import InsuranceRole, hand_to
-from callcenter_agent.desks.insurance.routing import Missing, Office, RoleName, route
+from callcenter_agent.desks.insurance.routing import Missing, Office, RoleName, Route, route
 from callcenter_agent.dialogue.asking import Got, Question
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.obtaining import obtain
@@ -18,6 +18,7 @@ from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 from callcenter_agent.ending import hang_up_later
 from callcenter_agent.phrases import Phrase
+from callcenter_agent.tools.hours import hours_now
 
 LINE: Final = Question("line", parse=line_in)
 
@@ -40,8 +41,14 @@ async def route_call(context: RunContext[Call]) -> Agent | Direction | None:
         return Direction("What they want is not clear.", call.phrases.text("errand_which"))
     resumed = call.takeover and not talk.context.resumed
     talk.context.resumed = True
-    going_on = call.phrases.text("errand_resumed") if resumed else None
-    return hand_to(context, where.role, reason=where.reason, words=going_on)
+    return hand_to(context, where.role, reason=where.reason, words=_first_words(call, where, resumed=resumed))
+
+
+def _first_words(call: Call, where: Route, *, resumed: bool) -> str | None:
+    """Of the role that goes on, where its own opening does not fit."""
+    if resumed:
+        return call.phrases.text("errand_resumed")
+    return hours_now(call).say if where.role is RoleName.AFTER_HOURS else None
 
 
 async def _asked_line(context: RunContext[Call]) -> Line:
@@ -73,7 +80,7 @@ class Reception(InsuranceRole, name=RoleName.RECEPTION):
 
     async def on_enter(self) -> None:
         """With an errand that waits, or words that nobody has answered, it does not wait for more."""
-        self.reflexes = (*self.reflexes, names_errand)
+        self.reflexes = self.call.desk.reflexes(names_errand)
         unanswered = not self.speaks_first and words_to_answer(self.chat_ctx)
         await super().on_enter()
         waits = conversation_of(self.call).context.errand is not None

@@ -49,7 +49,7 @@ class ErrandRole(InsuranceRole):
     begins_with: ClassVar[str]
 
     async def on_enter(self) -> None:
-        self.reflexes = (*self.reflexes, wants_something_else)
+        self.reflexes = self.call.desk.reflexes(wants_something_else)
         await super().on_enter()
         await self.session.generate_reply()
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from callcenter_agent.dialogue.answers import affirms, denies
 from callcenter_agent.dialogue.asking import Question
+from callcenter_agent.transfers.wish import asks_for_human
 
 LONGEST: Final = 1000
 _EMPTY: Final = re.compile(
@@ -27,9 +28,9 @@ _ASKS_BACK: Final = re.compile(
 
 
 def own_words(words: str) -> str | None:
-    """Everything, unless it says nothing, asks back, or is a refusal."""
+    """Everything, unless it says nothing, asks back, is a refusal, or asks for a human being."""
     text = " ".join(words.split())[:LONGEST]
-    nothing = any(pattern.search(text) for pattern in (_EMPTY, _UNKNOWN, _ASKS_BACK))
+    nothing = any(pattern.search(text) for pattern in (_EMPTY, _UNKNOWN, _ASKS_BACK)) or asks_for_human(text)
     return None if nothing or not text else text
 
 
