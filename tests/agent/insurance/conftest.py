@@ -13,6 +13,7 @@ from tests.agent.known import KnownFacts
 
 MONDAY_AT_TEN = datetime(2026, 11, 23, 15, tzinfo=UTC)
 MONDAY_AT_NINE_IN_THE_EVENING = datetime(2026, 11, 24, 2, tzinfo=UTC)
+THANKSGIVING_AT_NOON = datetime(2026, 11, 26, 17, tzinfo=UTC)
 
 
 def customer(customer_id: str, name: str, born: date | None, phone: str) -> Customer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from callcenter.events import (
     CallbackRequested,
     CancellationRequested,
+    DispositionSet,
+    EndReason,
     EvidenceRequested,
     HandoffMade,
     IdentityChecked,
@@ -12,7 +14,12 @@ from callcenter.events import (
 )
 
 from tests.agent.conftest import OpenTalk, Talk
-from tests.agent.insurance.conftest import MONDAY_AT_NINE_IN_THE_EVENING, all_said, tell
+from tests.agent.insurance.conftest import (
+    MONDAY_AT_NINE_IN_THE_EVENING,
+    THANKSGIVING_AT_NOON,
+    all_said,
+    tell,
+)
 
 VERIFY = ("P A two zero four five one eight.", "Yes.", "March twelfth nineteen eighty four.")
 
@@ -155,3 +162,44 @@ async def test_a_second_errand_waits_for_its_turn(agency: OpenTalk) -> None:
         await tell(talk, "A 2019 Accord.", "Maria Garcia.", "This number.", "Yes.", "Tomorrow.")
         assert roles(talk) == ["quotes", "reception", "billing"]
         assert "policy number" in talk.last_words
+
+
+async def test_an_emergency_after_hours_goes_to_whoever_is_on_call(agency: OpenTalk) -> None:
+    async with agency(now=MONDAY_AT_NINE_IN_THE_EVENING) as talk:
+        await talk.say("I have a question about my bill.")
+        assert "opens again tomorrow at eight thirty" in all_said(talk)
+        await talk.say("Yes, it is an emergency.")
+        assert "Carla Ruiz" in talk.last_words
+        await tell(talk, "This number.", "Yes.", "As soon as possible.")
+        (callback,) = talk.noted(CallbackRequested)
+        assert callback.reason.startswith("emergency after hours")
+
+
+async def test_on_a_holiday_the_caller_hears_which(agency: OpenTalk) -> None:
+    async with agency(now=THANKSGIVING_AT_NOON) as talk:
+        await talk.say("I want to cancel my policy.")
+        assert "closed today for Thanksgiving" in all_said(talk)
+        assert roles(talk) == ["after_hours"]
+
+
+async def test_a_loss_is_taken_at_any_hour(agency: OpenTalk) -> None:
+    async with agency(now=THANKSGIVING_AT_NOON) as talk:
+        await talk.say("A pipe burst in our kitchen and the floor is under water.")
+        assert roles(talk) == ["claims"]
+
+
+async def test_a_wrong_number_is_let_go(agency: OpenTalk) -> None:
+    async with agency() as talk:
+        await talk.say("Oh, sorry, wrong number.")
+        assert talk.call.ending is EndReason.AGENT_HUNG_UP
+        assert [one.disposition for one in talk.noted(DispositionSet)] == ["wrong_number"]
+
+
+async def test_a_question_is_answered_and_an_errand_after_it_served(agency: OpenTalk) -> None:
+    async with agency() as talk:
+        await talk.say("Where are you located?")
+        assert roles(talk) == ["information"]
+        await talk.say("What are your hours?")
+        assert "We are open now" in talk.last_words
+        await talk.say("Good. I want to cancel my policy.")
+        assert roles(talk) == ["information", "reception", "cancellation"]

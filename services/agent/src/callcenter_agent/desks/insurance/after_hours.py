@@ -16,11 +16,14 @@ from callcenter_agent.dialogue.asking import Got
 from callcenter_agent.dialogue.obtaining import obtain
 from callcenter_agent.dialogue.questions.own_words import words_about, yes_or_no
 from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.sounding.moments import spoken_moment
 
 URGENT: Final = yes_or_no("cannot_wait")
 MESSAGE: Final = words_about("message")
 PHRASES: Final[dict[str, frozenset[str]]] = {
     "after_hours_opening": frozenset(),
+    "closed_until": frozenset({"opens"}),
+    "closed_for_holiday": frozenset({"holiday", "opens"}),
     "message_noted": frozenset(),
     "message_empty": frozenset(),
 }
@@ -62,6 +65,19 @@ async def _message(context: RunContext[Call]) -> Agent:
     )
     talk.reached("message_taken")
     return hand_back(context, reason="message taken", words=call.phrases.text("message_noted"))
+
+
+def closed_words(call: Call) -> str:
+    """That the office is closed, for which holiday, and until when."""
+    schedule = call.settings.schedule
+    now = call.clock().astimezone(schedule.zone)
+    opens = schedule.next_opening(now)
+    if opens is None:
+        return call.phrases.text("after_hours_opening")
+    told = spoken_moment(opens, now=now, language=call.language)
+    if (holiday := schedule.holiday_on(now.date())) is not None:
+        return call.phrases.text("closed_for_holiday", holiday=holiday.name, opens=told)
+    return call.phrases.text("closed_until", opens=told)
 
 
 class AfterHours(ErrandRole, name=RoleName.AFTER_HOURS):

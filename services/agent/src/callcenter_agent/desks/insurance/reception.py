@@ -6,6 +6,7 @@ from callcenter.events import DispositionSet, EndReason
 from livekit.agents import Agent, RunContext
 
 from callcenter_agent.call import Call
+from callcenter_agent.desks.insurance.after_hours import closed_words
 from callcenter_agent.desks.insurance.conversation import conversation_of, talk_of
 from callcenter_agent.desks.insurance.errands import Errand, Line, errands_in, line_in
 from callcenter_agent.desks.insurance.roles import InsuranceRole, hand_to
@@ -18,7 +19,6 @@ from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 from callcenter_agent.ending import hang_up_later
 from callcenter_agent.phrases import Phrase
-from callcenter_agent.tools.hours import hours_now
 
 LINE: Final = Question("line", parse=line_in)
 
@@ -48,7 +48,7 @@ def _first_words(call: Call, where: Route, *, resumed: bool) -> str | None:
     """Of the role that goes on, where its own opening does not fit."""
     if resumed:
         return call.phrases.text("errand_resumed")
-    return hours_now(call).say if where.role is RoleName.AFTER_HOURS else None
+    return closed_words(call) if where.role is RoleName.AFTER_HOURS else None
 
 
 async def _asked_line(context: RunContext[Call]) -> Line:

@@ -11,6 +11,7 @@ from callcenter_agent.desks.insurance.routing import RoleName
 from callcenter_agent.desks.insurance.states import State
 from callcenter_agent.dialogue.roles import Role, hand_over
 from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.words import said_since
 
 BY_NAME: dict[RoleName, type["InsuranceRole"]] = {}
 """Filled by the roles themselves, so that reception can hand over to a role that hands back to it."""
@@ -33,6 +34,8 @@ class InsuranceRole(Role):
 @desk_tool()
 async def back_to_reception(context: RunContext[Call]) -> Role:
     """Give the floor back to reception, when this errand is done and the caller wants something else."""
+    used = talk_of(context).context.words_used
+    used += [one.message_id for one in said_since(context.session.history, used=used)[:-1]]
     return hand_to(context, RoleName.RECEPTION, reason="wants something else")
 
 
