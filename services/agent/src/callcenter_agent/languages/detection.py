@@ -7,14 +7,14 @@ from typing import Final
 
 TELLING: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
-        "the i'm i've is are was you your my me it it's to of and with have has don't can can't what "
+        "the i speak i'm i've is are was you your my me it it's to of and with have has don't can can't what "
         "how this that for please"
         " yes yeah thanks thank hello hi would could speaking not but when where who calling about "
         "appointment want need"
         " did do does doing fine good day okay he she they am been had just know like some".split()
     ),
     "es": frozenset(
-        "el los las una unos que es estoy esta soy tengo tiene con para por pero muy como cuando donde "
+        "el la los las una unos que es estoy esta soy tengo tiene con para por pero muy como cuando donde "
         "quien mi mis su usted"
         " hola gracias buenos buenas dias tardes noches hablo habla quiero puedo necesito si favor yo "
         "ella esto eso del al"
@@ -22,7 +22,7 @@ TELLING: Final[Mapping[str, frozenset[str]]] = {
         " y de lo le se ya".split()
     ),
     "fr": frozenset(
-        "le les une des je j'ai j'ai suis est c'est vous votre vos mon mes ma il elle nous avec pour "
+        "le les la mal une des je j'ai j'ai suis est c'est vous votre vos mon mes ma il elle nous avec pour "
         "mais tres comme quand ou"
         " qui bonjour merci oui monsieur madame parle parlez voudrais peux besoin ne pas n'ai s'il "
         "plait du au aux cela ca"

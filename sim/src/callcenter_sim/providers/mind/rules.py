@@ -2,7 +2,7 @@
 
 import re
 
-from callcenter_sim.providers.mind import structured, words
+from callcenter_sim.providers.mind import structured, translating, words
 from callcenter_sim.providers.mind.conversation import Conversation, Result
 from callcenter_sim.providers.mind.filling import call
 from callcenter_sim.providers.mind.playbooks import GENERAL, PLAYBOOKS
@@ -18,7 +18,7 @@ def follow(conversation: Conversation) -> Reply:
     forced = _forced(conversation)
     if forced is not None:
         return Reply(tool_calls=(forced,))
-    if (text := structured.answer(conversation)) is not None:
+    if (text := structured.answer(conversation) or translating.answer(conversation)) is not None:
         return Reply(text)
     if conversation.note:
         return Reply(_noted(conversation.note))

@@ -13,6 +13,7 @@ from callcenter_agent.desks.clinic.conversation import ClinicConversation, conve
 from callcenter_agent.desks.clinic.escalation import escalate_red_flag, red_flag
 from callcenter_agent.desks.clinic.follow_up import FollowUp
 from callcenter_agent.desks.clinic.identity import ONCE_MORE
+from callcenter_agent.desks.clinic.modes import MODES, start_interpreting, start_listening, wants_mode
 from callcenter_agent.desks.clinic.reaching import Reaching
 from callcenter_agent.desks.clinic.reception import Reception
 from callcenter_agent.desks.clinic.red_flags import Severity
@@ -20,12 +21,13 @@ from callcenter_agent.desks.clinic.roles import ClinicRole
 from callcenter_agent.desks.clinic.symptoms import SYMPTOMS, read_procedures
 from callcenter_agent.desks.clinic.watching import watch
 from callcenter_agent.dialogue.questions.date_of_birth import DATE_OF_BIRTH
-from callcenter_agent.tools.language import other_language
+from callcenter_agent.tools.language import other_language, switch_language
 
 _SAID: Final = (
     "i_wait identity_goodbye stranger_goodbye absent_goodbye machine_goodbye busy_goodbye declined_goodbye"
     " cannot_follow_up number_unknown follow_up_intro noted follow_up_done known_now yes_or_no_again"
-    " scale_again"
+    " scale_again listening_started listening_ended interpreting_started interpreting_ended listening_goes_on"
+    " interpret_which"
     " question_passed_on nurse_calls_back calendar_away appointment_unchanged slot_taken"
 ).split()
 PHRASES: Mapping[str, frozenset[str]] = {
@@ -35,11 +37,11 @@ PHRASES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("person_wanted", "person_again", "who_calls"), frozenset({"name"})),
     "appointment_booked": frozenset({"day", "time"}),
 }
-PROMPTS = ("reaching", "reception", "follow_up")
+PROMPTS = ("reaching", "reception", "follow_up", "listening", "interpreting")
 KEYTERMS = ("red flag", "incision", "swelling", "calf", "appointment", "date of birth")
 QUESTIONS = (DATE_OF_BIRTH, ONCE_MORE, *appointments.questions())
-TOOLS = (*tools.EVERYWHERE, escalate_red_flag)
-FIRST_REFLEXES = (red_flag, other_language)
+TOOLS = (*tools.EVERYWHERE, switch_language, escalate_red_flag, start_listening, start_interpreting)
+FIRST_REFLEXES = (red_flag, wants_mode, other_language)
 """Before those of every desk: a red flag brings the nurse, not only the advice to dial 911."""
 REFLEXES = ()
 PROCEDURES = read_procedures()
@@ -58,6 +60,8 @@ def first_agent(call: Call, *, history: llm.ChatContext | None) -> ClinicRole:
 def _role(call: Call) -> type[ClinicRole]:
     """A call that another agent lost goes on where it was."""
     talk = conversation_of(call)
+    if mode := MODES.get(talk.progress.state):
+        return mode
     if talk.context.verified_as:
         return FollowUp
     return Reaching if call.direction is Direction.OUTBOUND else Reception

@@ -28,8 +28,10 @@ _FAREWELLS: Final = {
 }
 
 
-def answers_the_phone(_call: Call, words: str) -> str | None:
-    """While nobody is known, every word is judged by rule."""
+def answers_the_phone(call: Call, words: str) -> str | None:
+    """While nobody is known, every word is judged by rule; after a red flag nobody is asked who they are."""
+    if conversation_of(call).context.escalated:
+        return None
     return "hear_who_answered" if words.strip() else None
 
 

@@ -7,6 +7,7 @@ from livekit.agents import llm
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.reflexes import Reflex
 from callcenter_agent.dialogue.roles import Role
+from callcenter_agent.tools.transfer import asks_for_human_agent
 
 
 class ClinicRole(Role):
@@ -23,4 +24,4 @@ class ClinicRole(Role):
         first_words: str | None = None,
     ) -> None:
         super().__init__(call, history=history, prompt=prompt, first_words=first_words)
-        self.reflexes = call.desk.reflexes(*self.reflexes_of_role)
+        self.reflexes = call.desk.reflexes(asks_for_human_agent, *self.reflexes_of_role)

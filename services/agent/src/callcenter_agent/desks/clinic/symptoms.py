@@ -45,6 +45,7 @@ SYMPTOMS: Final[Mapping[str, Symptom]] = {
     "chest": Symptom(Kind.WARNING, Flag.CHEST_PAIN),
     "puncture": Symptom(Kind.WARNING, Flag.BLEEDING),
     "circulation": Symptom(Kind.WARNING, Flag.CIRCULATION),
+    "bleeding": Symptom(Kind.WARNING, Flag.BLEEDING),
     "walking": Symptom(),
     "eating": Symptom(),
     "bowels": Symptom(),

@@ -179,6 +179,7 @@ SYMPTOMS: Final = {
 }
 
 ENGLISH: Final = Tables(
+    language="en",
     symptoms=SYMPTOMS,
     harmless=(
         r"blood (pressure|thinn\w*|tests?|sugar|work|draw\w*|type|count|results?|samples?|thickness"
@@ -222,7 +223,8 @@ ENGLISH: Final = Tables(
     undone_never=(r"^(\w+ ){0,4}(like|this|before|so|such|that)\b",),
     stopped=frozenset("stopped stop stops stopping quit ceased".split()),
     gone=(
-        r"gone|went away|go away|gone away|stopped|over|resolved|cleared up|passed|disappeared|subsided"
+        r"gone|went away|go away|gone away|stopped|(is|was|been|it's|that's) over|resolved|cleared up"
+        r"|passed|disappeared|subsided"
         r"|vanished|no longer|ended"
         r"|fine now|under control now|no more|(isn't|not|don't have (it|that|one|any)) (\w+ )?(anymore"
         r"|any more|any longer)",
@@ -249,7 +251,7 @@ ENGLISH: Final = Tables(
         r"me|like mine)\b",
     ),
     supposed=(
-        r"\b(if|in case) (i|there|it) (get|got|develop|start|should get|should have|should develop|run"
+        r"\b(if|in case) (i|there|it) (is|are|get|got|develop|start|should get|should have|should develop|run"
         r"|were to have|see|notice|begin)( to have| to get)?( a| any| some| more| the)?$",
         r"\b(in case of|watch (out )?for|look (out )?for|signs of|risk of|chance of|to prevent|to avoid"
         r"|instead of)( a| any| some)?$",

@@ -23,6 +23,8 @@ _ONLY: Final = frozenset("only just merely solo solamente seulement que".split()
 _BESIDE_VERBS: Final = frozenset(
     "really even ever yet longer actually currently me se he ha lo y n ne en been had".split()
 )
+_NONE: Final = frozenset("none negative ninguno ninguna aucun aucune".split())
+_ABOUT_IT: Final = frozenset("it it's that that's but and ya pero y mais c ca et".split())
 _BEGINS: Final = frozenset("my the mi mis la el ma mon mes le les".split())
 """Behind a comma, a new statement."""
 
@@ -32,24 +34,27 @@ def red_flags(words: str, language: str = "en", *, for_another: bool = False) ->
 
     `for_another`: the caller may be speaking for the patient, so that third persons count too.
     """
-    order = sorted(TABLES, key=lambda one: one != language[:2])
-    found: set[Flag] = set()
-    for one in order:
-        found |= set(_flags(words, one, for_another=for_another))
+    first, *others = sorted(TABLES, key=lambda one: one != language[:2])
+    found, denied = _flags(words, first, for_another=for_another)
+    for other in others:
+        found |= _flags(words, other, for_another=for_another)[0] - denied
     return frozenset(found)
 
 
-def _flags(words: str, language: str, *, for_another: bool) -> Iterator[Flag]:
+def _flags(words: str, language: str, *, for_another: bool) -> tuple[set[Flag], set[Flag]]:
+    """Those that count, and those that were named only to be denied."""
     tables, said = TABLES[language], read(words, language, harmless=_harmless(language))
+    found, denied = set[Flag](), set[Flag]()
     for flag, patterns in _compiled(language).items():
         for pattern in patterns:
-            if any(
-                _counts(said, tables, hit, pattern, for_another) for hit in pattern.regex.finditer(said.text)
-            ):
-                yield flag
-                break
+            for hit in pattern.regex.finditer(said.text):
+                if _counts(said, tables, hit, pattern, for_another):
+                    found.add(flag)
+                elif _denied(said, tables, said.index(hit.start()), said.index(hit.end() - 1)):
+                    denied.add(flag)
     if feverish(said.text):
-        yield Flag.FEVER
+        found.add(Flag.FEVER)
+    return found, denied - found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,16 @@ class _Pattern:
 @cache
 def _compiled(language: str) -> Mapping[Flag, tuple[_Pattern, ...]]:
     return {
-        flag: tuple(
-            _Pattern(re.compile(rf"(?<!\S)(?:{one.removeprefix('!')})(?!\S)"), one[0] == "!")
-            for one in patterns
-        )
+        flag: tuple(piece for one in patterns for piece in _pieces(one))
         for flag, patterns in TABLES[language].symptoms.items()
     }
+
+
+def _pieces(pattern: str) -> Iterator[_Pattern]:
+    """`a|!b` is two: only the second holds a denial of its own."""
+    for at, piece in enumerate(pattern.split("|!")):
+        own = at > 0 or piece.startswith("!")
+        yield _Pattern(re.compile(rf"(?<!\S)(?:{piece.removeprefix('!')})(?!\S)"), own)
 
 
 @cache
@@ -157,47 +166,48 @@ def _stems(tables: Tables) -> tuple[str, ...]:
 
 def _denied_after(said: Said, tables: Tables, last: int) -> bool:
     """ "Fever? No." and "bleeding, none": the next word, and the end of what is said or of its part."""
-    if last + 1 >= len(said.words) or said.words[last + 1] not in (
-        *tables.answers_no,
-        "none",
-        "negative",
-        "ninguno",
-        "ninguna",
-        "aucun",
-        "aucune",
-    ):
+    if last + 1 >= len(said.words) or said.words[last + 1] not in tables.answers_no | _NONE:
+        return False
+    if said.breaks[last + 1] in (".", "!", ";"):
         return False
     return last + 2 >= len(said.words) or said.breaks[last + 2] != ""
 
 
 def _over(said: Said, tables: Tables, first: int, last: int) -> bool:
     before = said.words[first - 1] if first else ""
-    text = _after(said, last)
     if any(re.search(one, said.text[said.starts[first] :]) for one in tables.back):
         return False
     if before in tables.stopped:
-        return not any(
-            said.words[i] in tables.negators or said.words[i] == "to"
-            for i in range(max(0, first - 4), first - 1)
-        )
-    was = any(word in tables.past for word in said.words[max(0, first - 6) : last + 1])
-    if was and any(re.search(one, said.text) for one in tables.history):
+        near = said.words[max(0, first - 4) : first - 1]
+        return not any(word in tables.negators or word == "to" for word in near)
+    start, end = said.sentence(first, last)
+    was = any(word in tables.past for word in said.words[max(start, first - 6) : last + 1])
+    if was and any(re.search(one, " ".join(said.words[start:end])) for one in tables.history):
         return True
-    return _gone(said, tables, last, text, was=was)
+    return _gone(said, tables, last, end, was=was)
 
 
-def _gone(said: Said, tables: Tables, last: int, after: str, *, was: bool) -> bool:
-    gone = re.search(rf"\b({'|'.join(tables.gone)})\b", after)
+def _gone(said: Said, tables: Tables, last: int, end: int, *, was: bool) -> bool:
+    """In the same sentence, or in one that goes on about it: "I had a fever. But it's gone." """
+    if was and end < len(said.words) and said.words[end] in _ABOUT_IT:
+        _, end = said.sentence(end, end)
+    gone = re.search(rf"\b({'|'.join(tables.gone)})\b", " ".join(said.words[last + 1 : end]))
     if gone is None:
         return False
-    between = after[: gone.start()].split()
+    between = gone.string[: gone.start()].split()
+    if _names_symptom(" ".join(between), tables):
+        return False
     if any(word in tables.negators and word != "no" for word in between[-3:]):
         return False
     if len(between) > (8 if was else 3):
         return False
-    return was or not any(
-        said.breaks[last + 1 + i] for i in range(len(between)) if last + 1 + i < len(said.breaks)
-    )
+    return was or not any(said.breaks[last + 1 : last + 1 + len(between)])
+
+
+def _names_symptom(text: str, tables: Tables) -> bool:
+    """ "I had chest pain and the fever is gone": it is the other one that went."""
+    patterns = (one for all_of_it in _compiled(tables.language).values() for one in all_of_it)
+    return any(one.regex.search(text) for one in patterns)
 
 
 def _anothers(said: Said, tables: Tables, first: int) -> bool:

@@ -118,6 +118,7 @@ SYMPTOMS: Final = {
 }
 
 FRENCH: Final = Tables(
+    language="fr",
     symptoms=SYMPTOMS,
     harmless=(
         r"(prise|prises|analyse|analyses|test|tests|pression|groupe|bilan) (de |du )?sang(uine)?"

@@ -127,6 +127,7 @@ SYMPTOMS: Final = {
 }
 
 SPANISH: Final = Tables(
+    language="es",
     symptoms=SYMPTOMS,
     harmless=(
         r"presion (arterial|de la sangre|sanguinea)|(analisis|examen|prueba|pruebas|muestra|azucar"
@@ -144,7 +145,8 @@ SPANISH: Final = Tables(
         "sensacion mucho mucha muy"
         " problemas problema sentido siento sintiendo noto notado visto veo estoy esta estado estaba "
         "siquiera mi mis en con"
-        " dolor pecho fiebre escalofrios sangrado sangre sangrando hinchazon nauseas vomitos vomito "
+        " tuvo sufrio dio dolor pecho fiebre escalofrios sangrado sangre sangrando hinchazon nauseas "
+        "vomitos vomito "
         "enrojecimiento pus"
         " respirar aire pantorrilla pierna herida tos mareos mareo infeccion calentura confusion "
         "hinchada hinchado"
@@ -154,7 +156,8 @@ SPANISH: Final = Tables(
     undone_never=(r"^(\w+ ){0,4}(asi|como|antes|tan|tanto|este|esta)\b",),
     stopped=frozenset("paro dejo deje dejado parado ceso cesado".split()),
     gone=(
-        r"fue|quito|paso|pasado|quitado|desaparecio|desaparecido|paro|parado|ceso|termino|se acabo|ya no"
+        r"fue|quito|paso|pasado|quitado|desaparecio|desaparecido|paro|parado|ceso|termino|se acabo"
+        r"|ya no$|ya no (tengo|hay)$"
         r"|ya esta bien",
     ),
     back=(r"\b(volvio|vuelto|regreso|otra vez|de nuevo|todavia|aun|sigue|peor|va y viene|vuelve)\b",),

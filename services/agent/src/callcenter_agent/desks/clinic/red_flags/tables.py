@@ -8,6 +8,7 @@ from callcenter_agent.desks.clinic.red_flags.flag import Flag
 
 @dataclass(frozen=True, slots=True)
 class Tables:
+    language: str
     symptoms: Mapping[Flag, tuple[str, ...]]
     """Regular expressions. One that begins with `!` holds a denial of its own: "can't breathe"."""
     harmless: tuple[str, ...]

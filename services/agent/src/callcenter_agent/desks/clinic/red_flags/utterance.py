@@ -17,6 +17,7 @@ _REWORDED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "fr": (
         (r"\bil (n )?y (?=a|av)", r"\1y "),
         (r"\b(ne|n) ((?:\w+ ){1,3})plus\b", r"\1 \2pas"),
+        (r"\b(?:ne|n) (saigne|suinte|coule|gonfle|vomis|frissonne)(\w*) (?:pas|jamais)\b", r"pas \1\2"),
         (r"\bpas mal (de|d)\b", r"beaucoup \1"),
     ),
 }
@@ -32,6 +33,15 @@ class Said:
     """The words with one space between."""
     starts: tuple[int, ...]
     """Where each word begins in `text`."""
+
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """Where the sentence with these words begins, and where the next one does."""
+        start, end = first, last + 1
+        while start > 0 and self.breaks[start] not in ENDS:
+            start -= 1
+        while end < len(self.words) and self.breaks[end] not in ENDS:
+            end += 1
+        return start, end
 
     def index(self, offset: int) -> int:
         return max(i for i, start in enumerate(self.starts) if start <= offset)
