@@ -9,7 +9,7 @@ from uuid import UUID
 
 from callcenter.clock import Clock
 from callcenter.desks import DeskSettings
-from callcenter.events import Direction, EndReason
+from callcenter.events import Direction, EndReason, WordTime
 from callcenter.phone import E164
 from callcenter.tasks import TaskOwner
 from livekit import rtc
@@ -60,6 +60,8 @@ class Call:
     session: AgentSession["Call"] | None = None
     minds: Mapping[str, llm.LLM[Any]] = field(default_factory=dict)
     """Language models of roles that have their own."""
+    word_times: list[WordTime] = field(default_factory=list)
+    """Of the caller's turn that is being recognised."""
     answered_at: datetime | None = None
     screening: bool = False
     """It is not known yet, or known too well, who has picked up: the agent answers nothing."""

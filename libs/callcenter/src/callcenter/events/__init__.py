@@ -59,6 +59,7 @@ from callcenter.events.payloads import (
     VehicleFound,
     VehicleMissing,
     WatchdogActed,
+    WordTime,
     event_type_of,
     payload_class,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "VehicleFound",
     "VehicleMissing",
     "WatchdogActed",
+    "WordTime",
     "Writer",
     "event_type_of",
     "payload_class",

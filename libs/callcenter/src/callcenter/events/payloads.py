@@ -139,6 +139,15 @@ class Latency(BaseModel):
     ttfb_ms: float | None = None
 
 
+class WordTime(BaseModel):
+    """One recognised word, in seconds since the recogniser began to listen."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    start_s: float
+    end_s: float
+    confidence: float | None = None
+
+
 class TurnEnded(Payload, type=EventType.TURN_ENDED):
     turn_id: Word
     speaker: Speaker
@@ -149,6 +158,8 @@ class TurnEnded(Payload, type=EventType.TURN_ENDED):
     confidence: float | None = None
     language: Word | None = None
     latency: Latency = Latency()
+    word_times: list[WordTime] = Field(default_factory=list)
+    """Of the words of `text` in order, where the recogniser gives them; never the words themselves."""
 
 
 class StateChanged(Payload, type=EventType.STATE_CHANGED):
@@ -367,6 +378,10 @@ class FaultNoted(Payload, type=EventType.FAULT_NOTED):
 
 class UsageReported(Payload, type=EventType.USAGE_REPORTED):
     models: list[Json] = Field(default_factory=list)
+    cost_usd: float | None = None
+    """At the prices of the day; short of the models in `unpriced`."""
+    cost_by_model: dict[str, float] = Field(default_factory=dict)
+    unpriced: list[Word] = Field(default_factory=list)
 
 
 class RecordingRequested(Payload, type=EventType.RECORDING_REQUESTED):

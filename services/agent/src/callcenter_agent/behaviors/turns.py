@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from callcenter.events import Latency, Speaker, TurnEnded
+from callcenter.events import Latency, Speaker, TurnEnded, WordTime
 from livekit.agents import ConversationItemAddedEvent, UserInputTranscribedEvent, llm
 
 from callcenter_agent.behaviors.keys import as_recorded
@@ -20,6 +20,10 @@ def attach(call: Call) -> None:
         if event.is_final and event.language:
             language = str(event.language)
 
+    def take_times() -> list[WordTime]:
+        times, call.word_times = call.word_times, []
+        return times
+
     def write_down(event: ConversationItemAddedEvent) -> None:
         item = event.item
         if (
@@ -27,7 +31,9 @@ def attach(call: Call) -> None:
             and (speaker := SPEAKERS.get(item.role))
             and (item.text_content or "").strip()
         ):
-            call.recorder.note(turn_of(item, speaker=speaker, language=language))
+            turn = turn_of(item, speaker=speaker, language=language)
+            times = take_times() if speaker is Speaker.CALLER else []
+            call.recorder.note(turn.model_copy(update={"word_times": times}))
 
     call.live.on("user_input_transcribed", remember_language)
     call.live.on("conversation_item_added", write_down)

@@ -1,13 +1,15 @@
 """Speaking by rule where there is one, by model otherwise."""
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 
-from livekit.agents import Agent, ErrorEvent, FlushSentinel, ModelSettings, llm
+from livekit import rtc
+from livekit.agents import Agent, ErrorEvent, FlushSentinel, ModelSettings, llm, stt
 from livekit.agents.llm import LLMError
 
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import sentence_due
+from callcenter_agent.dialogue.hearing import word_times
 from callcenter_agent.dialogue.reflexes import Reflex, tool_call, tool_due, words_to_answer
 from callcenter_agent.dialogue.waiting import GaveUpError, Patience, bridged
 from callcenter_agent.phrases import Phrase
@@ -31,6 +33,14 @@ class Scripted(Agent):
     def asks_now(self) -> str:
         """What the caller is to answer, said once more."""
         return self.call.conversation.next_question(self.call.phrases)
+
+    async def stt_node(
+        self, audio: AsyncIterable[rtc.AudioFrame], model_settings: ModelSettings
+    ) -> AsyncIterator[stt.SpeechEvent | str]:
+        async for event in Agent.default.stt_node(self, audio, model_settings):
+            if isinstance(event, stt.SpeechEvent) and event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
+                self.call.word_times += word_times(event)
+            yield event
 
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
