@@ -19,6 +19,7 @@ from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.facts import Facts
 from callcenter_agent.languages.voices import Mute, Tongue
 from callcenter_agent.lookup import VehicleLookup
+from callcenter_agent.memory import Memory, NoMemory, Remembered
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
@@ -26,6 +27,10 @@ from callcenter_agent.record.recorder import Recorder
 if TYPE_CHECKING:
     from callcenter_agent.desks.desk import Desk
     from callcenter_agent.transfers.telephony import Telephony
+
+
+async def _nobody(_number: E164, _desk: str) -> bool:
+    return False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +91,11 @@ class Call:
     """The caller was joined to a human agent: the call goes on without us."""
     segments: int = 1
     """The last recording segment that was begun or asked for."""
+    memory: Memory = field(default_factory=NoMemory)
+    remembered: Remembered | None = None
+    """Of a call that was cut off, while the caller has not said whether to go on with it."""
+    has_called: Callable[[E164, str], Coroutine[Any, Any, bool]] = _nobody
+    """Whether that number has talked to that desk before."""
     over: bool = False
     """Everything of the call is being put away."""
     orphaned: bool = False

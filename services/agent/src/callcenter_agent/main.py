@@ -23,6 +23,7 @@ from callcenter_agent.assignment import assignment_of
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.behaviors.answering import meet
 from callcenter_agent.behaviors.greeting import greet
+from callcenter_agent.behaviors.remembering import ask_what, keep
 from callcenter_agent.call import Call
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
@@ -114,6 +115,8 @@ async def answer_call(ctx: JobContext, taken: Taken) -> None:
     welcome(call, phone)
     answered(call, phone)
     asyncio.get_running_loop().call_later(GREETING_FIRST_S, taken.record.writer.open_store)
+    if not call.takeover:
+        await ask_what(call)
 
 
 async def place_call(ctx: JobContext, taken: Taken) -> None:
@@ -151,6 +154,7 @@ async def close_call(ctx: JobContext) -> None:
     if taken is not None:
         taken.call.over = True
         await taken.call.tasks.close()
+        await keep(taken.call)
         taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
         await put_away(ctx)
 

@@ -89,6 +89,8 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         tasks=TaskOwner("call"),
         lookup=place.lookup,
         facts=place.facts,
+        memory=place.memory,
+        has_called=place.store.has_called,
         clock=clock,
         delete_room=delete_room,
         from_number=assignment.from_number,

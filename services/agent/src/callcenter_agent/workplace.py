@@ -11,11 +11,13 @@ from callcenter.logs import configure_logs
 from callcenter.settings import load
 from livekit.agents import JobProcess, vad
 from livekit.agents.utils import http_context
+from redis.asyncio import Redis
 
 from callcenter_agent.desks import desk
 from callcenter_agent.facts import Facts
 from callcenter_agent.facts.services import new_facts
 from callcenter_agent.lookup import VehicleLookup, new_client
+from callcenter_agent.memory import Memory, RedisMemory
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.providers import Providers, providers_for
 from callcenter_agent.record.postgres import PostgresStore
@@ -23,6 +25,7 @@ from callcenter_agent.settings import AgentSettings
 from callcenter_agent.warmup import load_ear, warm_up
 
 _KEY: Final = "workplace"
+MEMORY_S: Final = 0.4
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Workplace:
     """Connects at the first event it is given."""
     lookup: VehicleLookup
     facts: Facts
+    memory: Memory
 
 
 def prepare(process: JobProcess) -> None:
@@ -55,6 +59,7 @@ def prepare(process: JobProcess) -> None:
         },
         store=new_store(settings, name="agent-job"),
         lookup=VehicleLookup(lookup),
+        memory=RedisMemory(new_redis(settings)),
         facts=new_facts(
             lookup=lookup, api=new_client(settings.api_url, settings.agent_api_key.get_secret_value())
         ),
@@ -62,6 +67,13 @@ def prepare(process: JobProcess) -> None:
     for one in desks.by_id.values():
         one.book.audio(Phrase.GREETING)
     warm_up(ear)
+
+
+def new_redis(settings: AgentSettings) -> Redis:
+    """Connects at its first command."""
+    return Redis.from_url(
+        settings.redis_url.get_secret_value(), socket_timeout=MEMORY_S, socket_connect_timeout=MEMORY_S
+    )
 
 
 def new_store(settings: AgentSettings, *, name: str) -> PostgresStore:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -216,6 +216,12 @@ async def load_state(session: AsyncSession, call_id: UUID) -> CallState | None:
         disposition=call.disposition,
         last_seq=call.last_seq,
     )
+
+
+async def has_called(session: AsyncSession, number: str, desk: str) -> bool:
+    """Whether a call from that number to that desk was ever answered."""
+    answered = CallRow.from_number == number, CallRow.desk == desk, CallRow.answered_at.is_not(None)
+    return bool(await session.scalar(select(exists().where(*answered))))
 
 
 async def numbers(session: AsyncSession) -> Sequence[NumberRow]:

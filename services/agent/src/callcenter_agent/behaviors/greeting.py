@@ -30,8 +30,7 @@ def greet(call: Call) -> None:
         else:
             say(call, Phrase.GREETING_OUTBOUND_QUESTION)
     else:
-        say(call, Phrase.GREETING, interruptible=False)
-        say(call, Phrase.GREETING_QUESTION)
+        say(call, Phrase.GREETING, interruptible=False)  # what is asked then depends on who is calling
     call.conversation.begun()
 
 

@@ -60,6 +60,9 @@ class Keeping(Generic[S, F]):
     """Where the first words of the caller lead."""
     closing: ClassVar[StrEnum]
     over: ClassVar[StrEnum]
+    continued: ClassVar[frozenset[str]] = frozenset({"wish", "language"})
+    """Facts that a caller who was cut off finds again, known by nothing but their number: none that is
+    anybody's secret, and never an identity."""
 
     def __init__(self, facts: F) -> None:
         self.context = facts
@@ -96,6 +99,17 @@ class Keeping(Generic[S, F]):
     def restore(self, state: str, context: dict[str, Any]) -> None:
         self.context = type(self.context).restored(context)
         self.progress.resume(type(self.start)(state))
+
+    def carried_on(self) -> dict[str, Any]:
+        """What a caller who was cut off may find again in their next call; empty where nothing had begun."""
+        known = self.context.snapshot()
+        return {name: known[name] for name in self.continued if known.get(name)}
+
+    def carry_on(self, facts: Mapping[str, Any]) -> None:
+        """The state stays where this call is."""
+        allowed = {name: value for name, value in facts.items() if name in self.continued}
+        self.restore(str(self.progress.state), self.context.snapshot() | allowed)
+        self.learned()
 
     def open_question(self) -> str | None:
         return self.context.open_question

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from callcenter.events import Event
 from callcenter.fanout import Fanout
+from callcenter.phone import E164
 from callcenter.store import queries, record
 from callcenter.store.database import Database
 from redis.asyncio import Redis
@@ -40,6 +41,11 @@ class PostgresStore:
         async with self._database.session() as session:
             rows = await queries.events_of(session, call_id)
             return [queries.event_of(row, room="") for row in rows]
+
+    async def has_called(self, number: E164, desk: str) -> bool:
+        """Whether a call from that number to that desk was ever answered."""
+        async with self._database.session() as session:
+            return await queries.has_called(session, number, desk)
 
     async def numbers(self) -> dict[str, str]:
         """Our numbers in use, and the desk of each."""

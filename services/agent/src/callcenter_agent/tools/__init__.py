@@ -3,6 +3,7 @@
 from callcenter_agent.dialogue.reflexes import Reflex
 from callcenter_agent.tools import reacting
 from callcenter_agent.tools.callbacks import schedule_callback
+from callcenter_agent.tools.continuing import says_go_on, take_up_call
 from callcenter_agent.tools.dispositions import set_disposition
 from callcenter_agent.tools.documents import search_docs
 from callcenter_agent.tools.ending import end_call
@@ -23,9 +24,10 @@ EVERYWHERE = (
     send_dtmf,
     set_disposition,
     end_call,
+    take_up_call,
     *reacting.TOOLS,
 )
-URGENT_REFLEXES: tuple[Reflex, ...] = reacting.REFLEXES
+URGENT_REFLEXES: tuple[Reflex, ...] = (*reacting.REFLEXES, says_go_on)
 """What every desk does at certain words, before anything of its own."""
 LAST_REFLEXES: tuple[Reflex, ...] = (asks_for_human_agent, asks_for_hours)
 """Likewise, where nothing of its own answers."""

@@ -26,6 +26,8 @@ class DealershipConversation(Keeping[State, Context]):
     begun_talking = State.INFORMATION_GATHERING
     closing = State.CLOSING
     over = State.ENDED
+    continued = frozenset({*Keeping.continued, "vin_progress"})
+    """A VIN is no secret: it stands behind every windshield."""
 
     def __init__(self) -> None:
         super().__init__(Context())
