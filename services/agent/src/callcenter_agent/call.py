@@ -67,6 +67,8 @@ class Call:
     """Language models of roles that have their own."""
     word_times: list[WordTime] = field(default_factory=list)
     """Of the caller's turn that is being recognised."""
+    extra_tools: list[llm.Tool] = field(default_factory=list)
+    """Of MCP servers and of the caller's browser."""
     answered_at: datetime | None = None
     screening: bool = False
     """It is not known yet, or known too well, who has picked up: the agent answers nothing."""

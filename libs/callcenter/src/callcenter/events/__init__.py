@@ -1,6 +1,7 @@
 """What happens in a call, as facts: every event has a type, a writer and a payload of its own class."""
 
 from callcenter.events.envelope import Event
+from callcenter.events.measures import Latency, WordTime
 from callcenter.events.payloads import (
     AgentGreeted,
     AgentJoined,
@@ -32,7 +33,6 @@ from callcenter.events.payloads import (
     InterpretingStarted,
     Json,
     LanguageChanged,
-    Latency,
     LegAnswered,
     LegEnded,
     LegStarted,
@@ -59,7 +59,6 @@ from callcenter.events.payloads import (
     VehicleFound,
     VehicleMissing,
     WatchdogActed,
-    WordTime,
     event_type_of,
     payload_class,
 )

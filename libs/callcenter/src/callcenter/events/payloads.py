@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from callcenter.events.measures import Latency, WordTime
 from callcenter.events.types import (
     AnsweredBy,
     Direction,
@@ -126,26 +127,6 @@ class AgentLeft(Payload, type=EventType.AGENT_LEFT):
 
 class AgentLost(Payload, type=EventType.AGENT_LOST):
     reason: str
-
-
-class Latency(BaseModel):
-    """The caller's wait and its parts, in LiveKit's words."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    e2e_ms: float | None = None
-    end_of_utterance_delay_ms: float | None = None
-    transcription_delay_ms: float | None = None
-    ttft_ms: float | None = None
-    ttfb_ms: float | None = None
-
-
-class WordTime(BaseModel):
-    """One recognised word, in seconds since the recogniser began to listen."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-    start_s: float
-    end_s: float
-    confidence: float | None = None
 
 
 class TurnEnded(Payload, type=EventType.TURN_ENDED):

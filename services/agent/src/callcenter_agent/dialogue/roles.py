@@ -33,7 +33,7 @@ class Role(Scripted):
         super().__init__(
             instructions=prompt or call.prompt(self.role),
             chat_ctx=history if history is not None else NOT_GIVEN,
-            tools=[*self.tools_of_role, *conduct.TOOLS],
+            tools=[*self.tools_of_role, *conduct.TOOLS, *call.extra_tools],
             llm=call.minds.get(self.role, NOT_GIVEN),
         )
         self.call = call

@@ -1,0 +1,23 @@
+"""What is measured of a turn."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Latency(BaseModel):
+    """The caller's wait and its parts, in LiveKit's words."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    e2e_ms: float | None = None
+    end_of_utterance_delay_ms: float | None = None
+    transcription_delay_ms: float | None = None
+    ttft_ms: float | None = None
+    ttfb_ms: float | None = None
+
+
+class WordTime(BaseModel):
+    """One recognised word, in seconds since the recogniser began to listen."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    start_s: float
+    end_s: float
+    confidence: float | None = None
