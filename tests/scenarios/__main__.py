@@ -73,8 +73,15 @@ async def text_world(folder: Path) -> AsyncIterator[Backstage]:
     async with Postgres(folder / "postgres", logs=folder / "logs", password=secrets.token_hex(8)) as server:
         url = await server.create_database("scenarios")
         await run_program("-m", "callcenter.migrate", env={"DATABASE_URL": url})
+        await seed(url)
         async with backstage(folder, url) as world:
             yield world
+
+
+async def seed(url: str) -> None:
+    """Desks, and the sample people, policies, patients and stock that `make seed` fills."""
+    env = {"DATABASE_URL": url, "ENVIRONMENT": "development"}
+    await run_program("-m", "callcenter_agent", "seed", env=env)
 
 
 def transcript(outcome: Outcome) -> str:
@@ -93,7 +100,7 @@ def say(text: str) -> None:
 
 
 def main() -> None:
-    logging.disable(logging.WARNING)
+    logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     asked = arguments()
     outcomes = asyncio.run(run(chosen(asked), asked))

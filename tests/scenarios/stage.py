@@ -200,7 +200,7 @@ def _call(
         delete_room=delete_room,
         context=dict(scenario.context),
         room=TextRoom(room),  # type: ignore[arg-type] # its events are all that is used of it
-        **backstage.clients(scenario),
+        **backstage.clients(scenario, clock),
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.__main__ import seed
 from tests.scenarios.grading import Final, faults, fits
 from tests.scenarios.playing import play
 from tests.scenarios.scenario import Expectation, Scenario, read_all
@@ -17,6 +18,7 @@ GATING = [one for one in ALL if one.gate]
 
 @pytest.fixture(scope="module")
 async def world(run_folder: Path, module_database: str) -> AsyncIterator[Backstage]:
+    await seed(module_database)
     async with backstage(run_folder / "scenarios", module_database) as found:
         yield found
 

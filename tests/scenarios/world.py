@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from aiohttp import web
 from asgi_lifespan import LifespanManager
-from callcenter.errors import Unavailable
+from callcenter.clock import Clock
 from callcenter_agent.desks import desk
 from callcenter_agent.desks.desk import Desks
 from callcenter_agent.lookup import VehicleLookup
@@ -19,27 +19,11 @@ from callcenter_lookup.settings import LookupSettings
 from callcenter_sim import providers
 from callcenter_sim.providers import Controls, Delays
 
-from tests.agent.known import KnownFacts
+from tests.scenarios.facts import facts_of
 from tests.scenarios.scenario import Scenario
 
 NO_REDIS = "redis://127.0.0.1:9/0"
 KEY = "scenarios-lookup-service-key"
-
-
-class Failing:
-    """Facts of which some cannot be had, as where their service is away."""
-
-    def __init__(self, facts: Any, fails: tuple[str, ...]) -> None:
-        self._facts, self._fails = facts, fails
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in self._fails:
-            return getattr(self._facts, name)
-
-        async def away(*_: Any, **__: Any) -> None:
-            raise Unavailable(f"{name} is away")
-
-        return away
 
 
 @dataclass(frozen=True)
@@ -52,12 +36,18 @@ class Backstage:
     model_url: str
     controls: Controls
 
-    def clients(self, scenario: Scenario) -> dict[str, Any]:
+    def clients(self, scenario: Scenario, clock: Clock) -> dict[str, Any]:
         """What a call asks for facts, failing where the scenario says so."""
         fails = scenario.world.fails
         return {
             "lookup": VehicleLookup(_nobody() if "vehicles" in fails else self.lookup),
-            "facts": Failing(KnownFacts(), fails) if fails else KnownFacts(),
+            "facts": facts_of(
+                lookup=self.lookup,
+                desks={name: one.settings for name, one in self.desks.by_id.items()},
+                clock=clock,
+                taken=scenario.world.taken,
+                fails=fails,
+            ),
         }
 
     def set_mind(self, *, hostile: bool, seed: int, fails: tuple[str, ...]) -> None:

@@ -118,7 +118,7 @@ def summed(found: Sequence[Capture]) -> dict[str, Any]:
 
 
 def main() -> None:
-    logging.disable(logging.WARNING)
+    logging.disable(logging.CRITICAL)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     say(json.dumps(asyncio.run(measure(arguments()))))
 
