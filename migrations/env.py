@@ -4,14 +4,14 @@ import asyncio
 import os
 
 from alembic import context
-from callcenter.store import business, errands
+from callcenter.store import business, matters
 from callcenter.store.base import Table
 from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 # Any number that nobody else uses: two migrations at the same time wait for each other.
 MIGRATION_LOCK = 4_117_203_301
-MODELS = (business, errands)
+MODELS = (business, matters)
 
 
 def migrate(connection: Connection) -> None:

@@ -9,8 +9,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-ERRANDS = ("claims", "messages", "evidence_requests", "cancellations", "red_flags")
-NOTED = (*ERRANDS, "symptoms", "identity_checks")
+MATTERS = ("claims", "messages", "evidence_requests", "cancellations", "red_flags")
+NOTED = (*MATTERS, "symptoms", "identity_checks")
 
 
 def words(*allowed: str, name: str) -> sa.Enum:
@@ -35,7 +35,7 @@ def upgrade() -> None:
     stock()
     human_agents()
     appointments()
-    errands()
+    matters()
     index("callbacks", "requested_at", "id")
 
 
@@ -180,7 +180,7 @@ def appointments() -> None:
     index("appointments", "call_id")
 
 
-def errands() -> None:
+def matters() -> None:
     noted(
         "claims",
         text("claim_number"),
@@ -230,13 +230,13 @@ def errands() -> None:
 
 
 def noted(table: str, *columns: sa.Column) -> None:
-    """What every one of them has, and for errands whether it is done."""
+    """What every one of them has, and for matters whether it is done."""
     done = (
         (
             sa.Column("status", words("open", "done", name="status"), server_default="open", nullable=False),
             moment("done_at", nullable=True),
         )
-        if table in ERRANDS
+        if table in MATTERS
         else ()
     )
     op.create_table(

@@ -98,10 +98,10 @@ async def told_call(database: Database, *, start: datetime = NOON, key: str | No
     )
 
 
-async def told_errands(
+async def told_matters(
     database: Database, *, desk: str = "insurance", start: datetime = NOON, number: str = "C0000001"
 ) -> UUID:
-    """A call that leaves one errand of each kind."""
+    """A call that leaves one matter of each kind."""
     return await tell(
         database,
         f"call-+12025550101_{token_hex(6)}",

@@ -16,7 +16,7 @@ from callcenter.clock import utc_now
 from callcenter.events import CallAnswered, CallCreated, Direction
 from callcenter.store.database import Database
 from callcenter_api.app import create_app
-from callcenter_api.errands.kinds import KINDS
+from callcenter_api.matters.kinds import KINDS
 from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
@@ -25,7 +25,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
-from .record import tell, told_call, told_errands
+from .record import tell, told_call, told_matters
 from .test_transfers import agent_in
 from .test_webhooks import hook, signed
 from .world import BOOTSTRAP_KEY, env_of, in_days
@@ -57,7 +57,7 @@ class Running:
     call_id: UUID
     ids: dict[str, object]
     """By the name of the path's parameter."""
-    errands: dict[str, object]
+    matters: dict[str, object]
     """One of each kind, by the path of its list."""
     database: Database
     settings: ApiSettings
@@ -77,11 +77,11 @@ async def running(settings: ApiSettings, run_folder: Path, stored_recording: byt
     )
     database = Database(settings.database_url.get_secret_value(), pool_size=1)
     over = await told_call(database, key="calls/2026/03/01/test/1.ogg")
-    await told_errands(database)
+    await told_matters(database)
     async with service, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=KEY) as client:
         ids = {"call_id": over, "appointment_id": await an_appointment(client)}
-        errands = {kind.path: (await one_errand(client, kind.path)) for kind in KINDS}
-        yield Running(f"http://127.0.0.1:{port}", over, ids, errands, database, settings)
+        matters = {kind.path: (await one_matter(client, kind.path)) for kind in KINDS}
+        yield Running(f"http://127.0.0.1:{port}", over, ids, matters, database, settings)
     await database.close()
 
 
@@ -93,7 +93,7 @@ async def an_appointment(client: httpx.AsyncClient) -> str:
     return (await client.post("/v1/appointments", json=wish)).json()["appointment_id"]
 
 
-async def one_errand(client: httpx.AsyncClient, path: str) -> str:
+async def one_matter(client: httpx.AsyncClient, path: str) -> str:
     return (await client.get(f"/v1/{path}", params={"limit": 1})).json()["items"][0]["id"]
 
 
@@ -101,7 +101,7 @@ schema = schemathesis.openapi.from_dict(document())
 answered: dict[str, set[int]] = defaultdict(set)
 
 
-@schema.exclude(tag="errands").parametrize()
+@schema.exclude(tag="matters").parametrize()
 @examples(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_operation_keeps_its_word(case: schemathesis.Case, running: Running) -> None:
     """Documented statuses, media types and shapes; what the document forbids is refused; never a 5xx.
@@ -111,9 +111,9 @@ def test_every_operation_keeps_its_word(case: schemathesis.Case, running: Runnin
     keeps_its_word(case, running)
 
 
-@schema.include(tag="errands").parametrize()
+@schema.include(tag="matters").parametrize()
 @examples(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
-def test_every_kind_of_errand_keeps_its_word(case: schemathesis.Case, running: Running) -> None:
+def test_every_kind_of_matter_keeps_its_word(case: schemathesis.Case, running: Running) -> None:
     """Many operations, but the same two functions."""
     keeps_its_word(case, running)
 
@@ -132,7 +132,7 @@ def keeps_its_word(case: schemathesis.Case, running: Running) -> None:
 def make_sense(case: schemathesis.Case, running: Running) -> None:
     """What cannot be guessed: ids of calls, names of desks; and a stream must end."""
     if case.path_parameters and case.meta and case.meta.generation.mode.is_positive:
-        known = running.ids | {"errand_id": running.errands.get(case.operation.label.split("/")[2])}
+        known = running.ids | {"matter_id": running.matters.get(case.operation.label.split("/")[2])}
         for name in case.path_parameters:
             case.path_parameters[name] = str(known[name])
     if case.operation.label == "POST /v1/calls" and isinstance(case.body, dict) and "desk" in case.body:

@@ -7,16 +7,24 @@ from callcenter.desks import DeskSettings, Redaction, Voice
 from callcenter.events import (
     CallbackRequested,
     CallCreated,
+    CancellationRequested,
+    ClaimFiled,
     Direction,
     DispositionSet,
+    EvidenceRequested,
     FactNoted,
     FaultNoted,
+    HandoffMade,
     LegStarted,
+    MessageTaken,
     Party,
     Payload,
     Speaker,
     StateChanged,
+    SymptomReported,
     ToolStarted,
+    TransferKind,
+    TransferStarted,
     TurnEnded,
 )
 from callcenter.redaction import CARD, REDACTED, RedactionPolicy, hide_cards, policy_of, redact
@@ -139,3 +147,24 @@ def test_a_desks_wishes_come_on_top_of_what_is_never_kept() -> None:
     )
     assert {"diagnosis", "card_number"} <= policy_of(desk).sensitive_facts
     assert policy_of(None) == POLICY
+
+
+CARD_SAID = "4111 1111 1111 1111"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        MessageTaken(text=f"Charge {CARD_SAID}.", heard=[f"charge {CARD_SAID}"]),
+        ClaimFiled(claim_number="C1", line="personal", details={"what": [{"said": f"it is {CARD_SAID}"}]}),
+        EvidenceRequested(request_number="E1", lender="Bank", send_to=f"fax {CARD_SAID}"),
+        CancellationRequested(policy_number="PA204518", reason="price", effective=f"after {CARD_SAID}"),
+        SymptomReported(question="pain", answer=f"ten, and my card is {CARD_SAID}"),
+        HandoffMade(from_role="a", to_role="b", reason=f"pays with {CARD_SAID}"),
+        TransferStarted(transfer_id="1", kind=TransferKind.WARM, reason="bill", summary={"card": CARD_SAID}),
+    ],
+)
+def test_a_card_number_is_hidden_wherever_a_caller_may_say_it(told: Payload, teller: Any) -> None:
+    kept = redact(teller.tell(told), POLICY)
+    assert "4111" not in kept.to_json()
+    assert CARD in kept.to_json()

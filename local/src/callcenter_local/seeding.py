@@ -63,5 +63,5 @@ def running_port(pid_file: Path) -> int | None:
         lines = pid_file.read_text().splitlines()
         os.kill(int(lines[0]), 0)
         return int(lines[PORT_LINE])
-    except (OSError, ValueError, IndexError):
+    except (OSError, OverflowError, ValueError, IndexError):
         return None

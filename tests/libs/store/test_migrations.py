@@ -14,12 +14,12 @@ from callcenter import migrate
 from callcenter.errors import Unavailable
 from callcenter.ids import new_id
 from callcenter.settings import SettingsError
-from callcenter.store import business, errands
+from callcenter.store import business, matters
 from callcenter.store.base import Table
 from callcenter.store.database import Database
 from sqlalchemy import CheckConstraint, Connection, text
 
-MODELS = (business, errands)
+MODELS = (business, matters)
 """Read, so that the metadata have every table."""
 REMAINING = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
 

@@ -16,9 +16,9 @@ from callcenter_api.composition import compose
 from callcenter_api.dashboard import problems as dashboard_problems
 from callcenter_api.dashboard import routes as dashboard
 from callcenter_api.directory import routes as directory
-from callcenter_api.errands import routes as errands
 from callcenter_api.health import routes as health
 from callcenter_api.health.metrics import MeasureRequests, Metrics
+from callcenter_api.matters import routes as matters
 from callcenter_api.methods import ListAllowedMethods
 from callcenter_api.patients import routes as patients
 from callcenter_api.recordings import routes as recordings
@@ -62,7 +62,7 @@ def install_routes(app: FastAPI) -> None:
     refusals = problems.responses(401, 429, 503)
     app.include_router(health.router)
     app.include_router(webhooks.router, responses=problems.responses(401, 503))
-    for feature in (stream, directory, calls, recordings, transfers, appointments, errands, patients):
+    for feature in (stream, directory, calls, recordings, transfers, appointments, matters, patients):
         app.include_router(feature.router, dependencies=keyed, responses=refusals)
     app.include_router(dashboard.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -23,10 +23,10 @@ from callcenter_api.calls.book import CallBook
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
 from callcenter_api.directory.service import Directory
-from callcenter_api.errands.service import Errands
 from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
 from callcenter_api.journal import Journal
+from callcenter_api.matters.service import Matters
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.egress import Bucket, Egress
 from callcenter_api.recordings.playback import Playback
@@ -133,7 +133,7 @@ async def compose(
         transfers=Transfers(database, livekit),
         directory=directory,
         appointments=Appointments(database, directory, clock),
-        errands=Errands(database, clock),
+        matters=Matters(database, clock),
         patients=Patients(database),
         reader=reader,
         playback=playback,

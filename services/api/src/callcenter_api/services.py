@@ -12,9 +12,9 @@ from callcenter_api.auth.throttle import Throttle
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
 from callcenter_api.directory.service import Directory
-from callcenter_api.errands.service import Errands
 from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
+from callcenter_api.matters.service import Matters
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.stream.hub import Hub
@@ -28,7 +28,7 @@ class Services:
     transfers: Transfers
     directory: Directory
     appointments: Appointments
-    errands: Errands
+    matters: Matters
     patients: Patients
     reader: CallReader
     playback: Playback

@@ -29,7 +29,7 @@ from callcenter.events import (
     payload_class,
 )
 from callcenter.store.base import Table
-from callcenter.store.errand_projections import project_errands
+from callcenter.store.matter_projections import project_matters
 from callcenter.store.tables import (
     CallbackRow,
     EventRow,
@@ -57,7 +57,7 @@ async def project(session: AsyncSession, call_id: UUID, fresh: Sequence[Event]) 
     types = {event.type for event in fresh}
     await _turns(session, fresh)
     await _callbacks(session, fresh)
-    await project_errands(session, fresh)
+    await project_matters(session, fresh)
     if not types.isdisjoint(LEG_EVENTS):
         rows = await _stored(session, call_id, LEG_EVENTS)
         await _upsert(session, LegRow, fold_legs(call_id, rows), key=("call_id", "leg_id"))

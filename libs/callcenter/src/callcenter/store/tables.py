@@ -22,7 +22,7 @@ class RecordingStatus(StrEnum):
     FAILED = "failed"
 
 
-class ErrandStatus(StrEnum):
+class MatterStatus(StrEnum):
     """Of what a call leaves for people to do."""
 
     OPEN = "open"
@@ -207,8 +207,8 @@ class CallbackRow(Table):
     reason: Mapped[str]
     wanted_when: Mapped[str | None]
     requested_at: Mapped[datetime]
-    status: Mapped[ErrandStatus] = mapped_column(
-        words(ErrandStatus, "status"), index=True, server_default=ErrandStatus.OPEN.value
+    status: Mapped[MatterStatus] = mapped_column(
+        words(MatterStatus, "status"), index=True, server_default=MatterStatus.OPEN.value
     )
     done_at: Mapped[datetime | None]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from callcenter.store.samples import load_samples, seed_samples
 from callcenter_agent import desks
-from callcenter_api.errands.kinds import KINDS
+from callcenter_api.matters.kinds import KINDS
 
-from .record import told_errands
+from .record import told_matters
 from .world import Api
 
 LONG_AGO = datetime(2021, 6, 1, 9, tzinfo=UTC)
@@ -22,13 +22,13 @@ async def listed(api: Api, path: str, **query: str) -> dict:
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_an_errand_is_open_until_somebody_has_done_it(api_running: Api, path: str) -> None:
-    call_id = str(await told_errands(api_running.database, desk="clinic"))
-    (errand,) = (await listed(api_running, path, call_id=call_id, status="open"))["items"]
-    assert (errand["call_id"], errand["desk"], errand["done_at"]) == (call_id, "clinic", None)
-    done = await api_running.client.post(f"/v1/{path}/{errand['id']}/done")
-    again = await api_running.client.post(f"/v1/{path}/{errand['id']}/done")
-    assert done.json() == again.json() == errand | {"status": "done", "done_at": done.json()["done_at"]}
+async def test_a_matter_is_open_until_somebody_has_done_it(api_running: Api, path: str) -> None:
+    call_id = str(await told_matters(api_running.database, desk="clinic"))
+    (matter,) = (await listed(api_running, path, call_id=call_id, status="open"))["items"]
+    assert (matter["call_id"], matter["desk"], matter["done_at"]) == (call_id, "clinic", None)
+    done = await api_running.client.post(f"/v1/{path}/{matter['id']}/done")
+    again = await api_running.client.post(f"/v1/{path}/{matter['id']}/done")
+    assert done.json() == again.json() == matter | {"status": "done", "done_at": done.json()["done_at"]}
     assert (await listed(api_running, path, call_id=call_id, status="open"))["items"] == []
     assert len((await listed(api_running, path, call_id=call_id, status="done"))["items"]) == 1
 
@@ -39,7 +39,7 @@ async def test_pages_neither_skip_nor_repeat(api_running: Api) -> None:
     for n in range(7):
         number = f"C{n:07}"
         start = LONG_AGO + timedelta(hours=min(n, 4))
-        await told_errands(api_running.database, start=start, number=number)
+        await told_matters(api_running.database, start=start, number=number)
         expected.append(number)
     window = {
         "noted_from": LONG_AGO.isoformat(),
@@ -62,7 +62,7 @@ async def test_pages_neither_skip_nor_repeat(api_running: Api) -> None:
 
 
 async def test_a_claim_says_what_was_told(api_running: Api) -> None:
-    call_id = str(await told_errands(api_running.database))
+    call_id = str(await told_matters(api_running.database))
     (claim,) = (await listed(api_running, "claims", call_id=call_id))["items"]
     assert claim["details"] == {"injuries": False}
     assert claim["verified"] is False
@@ -71,7 +71,7 @@ async def test_a_claim_says_what_was_told(api_running: Api) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-async def test_errands_need_a_key_and_exist(api_running: Api, path: str) -> None:
+async def test_matters_need_a_key_and_exist(api_running: Api, path: str) -> None:
     assert (await api_running.anyone.get(f"/v1/{path}")).status_code == 401
     nobody = "00000000-0000-0000-0000-000000000000"
     assert (await api_running.client.post(f"/v1/{path}/{nobody}/done")).status_code == 404

@@ -19,20 +19,20 @@ from callcenter.events import (
     Urgency,
 )
 from callcenter.store.database import Database
-from callcenter.store.errand_projections import PROJECTIONS
-from callcenter.store.errands import (
+from callcenter.store.matter_projections import PROJECTIONS
+from callcenter.store.matters import (
     CancellationRow,
     ClaimRow,
-    Errand,
     EvidenceRequestRow,
     IdentityCheckRow,
+    Matter,
     MessageRow,
     Noted,
     RedFlagRow,
     SymptomRow,
 )
 from callcenter.store.record import append
-from callcenter.store.tables import CallRow, ErrandStatus, EventRow
+from callcenter.store.tables import CallRow, EventRow, MatterStatus
 from sqlalchemy import delete, func, select, update
 
 Tells = Callable[..., Any]
@@ -110,11 +110,11 @@ async def test_what_people_did_outlives_a_later_event(database: Database, make_t
     await stored(database, [first])
     async with database.session() as session:
         await session.execute(
-            update(ClaimRow).where(ClaimRow.call_id == teller.call_id).values(status=ErrandStatus.DONE)
+            update(ClaimRow).where(ClaimRow.call_id == teller.call_id).values(status=MatterStatus.DONE)
         )
     await stored(database, [corrected])
     (row,) = await rows(database, ClaimRow, teller.call_id)
-    assert (row.verified, row.status) == (True, ErrandStatus.DONE)
+    assert (row.verified, row.status) == (True, MatterStatus.DONE)
 
 
 async def test_one_number_in_two_calls_loses_neither_claim(database: Database, make_teller: Tells) -> None:
@@ -145,5 +145,5 @@ async def test_personal_data_can_be_erased(database: Database, make_teller: Tell
     assert await rows(database, MessageRow, teller.call_id) == []
 
 
-def test_every_errand_has_its_event() -> None:
-    assert {projection.table for projection in PROJECTIONS.values()} >= set(Errand.__subclasses__())
+def test_every_matter_has_its_event() -> None:
+    assert {projection.table for projection in PROJECTIONS.values()} >= set(Matter.__subclasses__())

@@ -1,22 +1,22 @@
-"""Errands as the REST API shows them."""
+"""Matters as the REST API shows them."""
 
 from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from callcenter.events import Json, Urgency
-from callcenter.store.tables import ErrandStatus
+from callcenter.store.tables import MatterStatus
 from pydantic import BaseModel, ConfigDict, Field
 
 from callcenter_api.calls.schemas import DeskId, Moment
 
-E = TypeVar("E", bound="ErrandOfCall")
+E = TypeVar("E", bound="MatterOfCall")
 
 
-class ErrandQuery(BaseModel):
+class MatterQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    status: ErrandStatus | None = None
+    status: MatterStatus | None = None
     desk: DeskId | None = None
     call_id: UUID | None = None
     noted_from: Moment | None = None
@@ -25,12 +25,12 @@ class ErrandQuery(BaseModel):
     cursor: str | None = Field(default=None, max_length=200)
 
 
-class ErrandOfCall(BaseModel):
+class MatterOfCall(BaseModel):
     id: UUID
     call_id: UUID
     desk: str | None
     noted_at: datetime
-    status: ErrandStatus
+    status: MatterStatus
     done_at: datetime | None
 
 
@@ -39,7 +39,7 @@ class Page(BaseModel, Generic[E]):
     next_cursor: str | None = Field(description="`cursor` of the next page, null on the last one")
 
 
-class Claim(ErrandOfCall):
+class Claim(MatterOfCall):
     claim_number: str
     line: str
     policy_number: str | None
@@ -47,7 +47,7 @@ class Claim(ErrandOfCall):
     details: Json
 
 
-class Message(ErrandOfCall):
+class Message(MatterOfCall):
     text: str
     heard: list[str] = Field(description="the caller's own words, as they were recognised")
     for_whom: str | None
@@ -56,7 +56,7 @@ class Message(ErrandOfCall):
     urgency: Urgency
 
 
-class EvidenceRequest(ErrandOfCall):
+class EvidenceRequest(MatterOfCall):
     request_number: str
     lender: str
     loan_number: str | None
@@ -65,20 +65,20 @@ class EvidenceRequest(ErrandOfCall):
     send_to: str | None
 
 
-class Cancellation(ErrandOfCall):
+class Cancellation(MatterOfCall):
     policy_number: str
     reason: str
     effective: str | None
     retained: bool = Field(description="the customer stays after all")
 
 
-class RedFlag(ErrandOfCall):
+class RedFlag(MatterOfCall):
     flag: str
     severity: str
     language: str | None
 
 
-class Callback(ErrandOfCall):
+class Callback(MatterOfCall):
     phone: str | None
     reason: str
     wanted_when: str | None = Field(description="in the caller's words")

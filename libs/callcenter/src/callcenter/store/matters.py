@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from callcenter.events import Urgency
 from callcenter.store.base import Table, words
-from callcenter.store.tables import ErrandStatus
+from callcenter.store.tables import MatterStatus
 
 NOTHING: Final = text("'[]'::jsonb")
 
@@ -29,13 +29,13 @@ class Noted(Table):
     noted_at: Mapped[datetime]
 
 
-class Errand(Noted):
+class Matter(Noted):
     """Somebody has to do something, and says when it is done."""
 
     __abstract__ = True
 
-    status: Mapped[ErrandStatus] = mapped_column(
-        words(ErrandStatus, "status"), index=True, server_default=ErrandStatus.OPEN.value
+    status: Mapped[MatterStatus] = mapped_column(
+        words(MatterStatus, "status"), index=True, server_default=MatterStatus.OPEN.value
     )
     done_at: Mapped[datetime | None]
 
@@ -44,7 +44,7 @@ class Errand(Noted):
         return (Index(f"ix_{cls.__tablename__}_noted_at_id", "noted_at", "id"),)
 
 
-class ClaimRow(Errand):
+class ClaimRow(Matter):
     """First notice of loss. The agent made the number, so nothing but the call keeps it from coming twice."""
 
     __tablename__ = "claims"
@@ -56,7 +56,7 @@ class ClaimRow(Errand):
     details: Mapped[dict[str, Any]]
 
 
-class MessageRow(Errand):
+class MessageRow(Matter):
     __tablename__ = "messages"
 
     text: Mapped[str]
@@ -67,7 +67,7 @@ class MessageRow(Errand):
     urgency: Mapped[Urgency] = mapped_column(words(Urgency, "urgency"))
 
 
-class EvidenceRequestRow(Errand):
+class EvidenceRequestRow(Matter):
     """A lender wants evidence of insurance."""
 
     __tablename__ = "evidence_requests"
@@ -80,7 +80,7 @@ class EvidenceRequestRow(Errand):
     send_to: Mapped[str | None]
 
 
-class CancellationRow(Errand):
+class CancellationRow(Matter):
     __tablename__ = "cancellations"
 
     policy_number: Mapped[str] = mapped_column(index=True)
@@ -89,7 +89,7 @@ class CancellationRow(Errand):
     retained: Mapped[bool]
 
 
-class RedFlagRow(Errand):
+class RedFlagRow(Matter):
     __tablename__ = "red_flags"
 
     flag: Mapped[str]

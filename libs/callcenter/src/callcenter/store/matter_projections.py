@@ -1,4 +1,4 @@
-"""Errands out of events. Where several events are about the same thing, the latest one counts.
+"""Matters out of events. Where several events are about the same thing, the latest one counts.
 
 Late and repeated events change nothing: an id follows from the event, or from the call and what it is about,
 and a row is only replaced by a later event. What people did about it (status, when done) is theirs.
@@ -24,7 +24,7 @@ from callcenter.events import (
     RedFlagRaised,
     SymptomReported,
 )
-from callcenter.store.errands import (
+from callcenter.store.matters import (
     CancellationRow,
     ClaimRow,
     EvidenceRequestRow,
@@ -57,7 +57,7 @@ PROJECTIONS: Final[Mapping[type[Payload], Projection]] = {
 }
 
 
-async def project_errands(session: AsyncSession, fresh: Sequence[Event]) -> None:
+async def project_matters(session: AsyncSession, fresh: Sequence[Event]) -> None:
     """`fresh` are events of one call, whose row is locked."""
     for kind, projection in PROJECTIONS.items():
         latest: dict[UUID, Values] = {}

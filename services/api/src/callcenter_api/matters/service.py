@@ -7,20 +7,20 @@ from callcenter.clock import Clock
 from callcenter.errors import NotFound
 from callcenter.store.database import Database
 from callcenter.store.queries import decode_cursor, encode_cursor
-from callcenter.store.tables import CallRow, ErrandStatus
+from callcenter.store.tables import CallRow, MatterStatus
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, select, tuple_
 
-from callcenter_api.errands.kinds import Kind
-from callcenter_api.errands.schemas import ErrandOfCall, ErrandQuery
+from callcenter_api.matters.kinds import Kind
+from callcenter_api.matters.schemas import MatterOfCall, MatterQuery
 
 
-class Errands:
+class Matters:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    async def page(self, kind: Kind, query: ErrandQuery) -> BaseModel:
+    async def page(self, kind: Kind, query: MatterQuery) -> BaseModel:
         """The latest first."""
         table = kind.table
         wanted = select(table, CallRow.desk).join(CallRow, table.call_id == CallRow.id)
@@ -30,24 +30,24 @@ class Errands:
         wanted = wanted.order_by(kind.moment.desc(), table.id.desc()).limit(query.limit + 1)
         async with self._database.session() as session:
             rows = (await session.execute(wanted)).all()
-        shown = [_errand(kind, row, desk) for row, desk in rows[: query.limit]]
+        shown = [_matter(kind, row, desk) for row, desk in rows[: query.limit]]
         more = len(rows) > query.limit
         cursor = encode_cursor(shown[-1].noted_at, shown[-1].id) if more else None
         return kind.page(items=shown, next_cursor=cursor)
 
-    async def done(self, kind: Kind, errand_id: UUID) -> ErrandOfCall:
+    async def done(self, kind: Kind, matter_id: UUID) -> MatterOfCall:
         """Done before is as good. Raises `NotFound`."""
         async with self._database.session() as session:
-            row = await session.get(kind.table, errand_id, with_for_update=True)
+            row = await session.get(kind.table, matter_id, with_for_update=True)
             if row is None:
-                raise NotFound(f"there is no such {kind.one}", code="errand_not_found")
-            if row.status is ErrandStatus.OPEN:
-                row.status, row.done_at = ErrandStatus.DONE, self._clock()
+                raise NotFound(f"there is no such {kind.one}", code="matter_not_found")
+            if row.status is MatterStatus.OPEN:
+                row.status, row.done_at = MatterStatus.DONE, self._clock()
             desk = await session.scalar(select(CallRow.desk).where(CallRow.id == row.call_id))
-            return _errand(kind, row, desk)
+            return _matter(kind, row, desk)
 
 
-def _conditions(kind: Kind, query: ErrandQuery) -> list[ColumnElement[bool]]:
+def _conditions(kind: Kind, query: MatterQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.status is not None:
         conditions.append(kind.table.status == query.status)
@@ -62,6 +62,6 @@ def _conditions(kind: Kind, query: ErrandQuery) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _errand(kind: Kind, row: Any, desk: str | None) -> ErrandOfCall:
+def _matter(kind: Kind, row: Any, desk: str | None) -> MatterOfCall:
     values = {**vars(row), "desk": desk, "noted_at": getattr(row, kind.noted)}
     return kind.schema.model_validate(values, extra="ignore")

@@ -1,14 +1,14 @@
-"""The kinds of errands: where each is kept, and how it is shown."""
+"""The kinds of matters: where each is kept, and how it is shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from callcenter.store.errands import (
+from callcenter.store.matters import (
     CancellationRow,
     ClaimRow,
-    Errand,
     EvidenceRequestRow,
+    Matter,
     MessageRow,
     RedFlagRow,
 )
@@ -16,12 +16,12 @@ from callcenter.store.tables import CallbackRow
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement
 
-from callcenter_api.errands.schemas import (
+from callcenter_api.matters.schemas import (
     Callback,
     Cancellation,
     Claim,
-    ErrandOfCall,
     EvidenceRequest,
+    MatterOfCall,
     Message,
     Page,
     RedFlag,
@@ -33,8 +33,8 @@ class Kind:
     path: str
     one: str
     """What it is called in sentences."""
-    table: type[Errand]
-    schema: type[ErrandOfCall]
+    table: type[Matter]
+    schema: type[MatterOfCall]
     page: type[BaseModel]
     noted: str = "noted_at"
     """The column that says when."""
@@ -44,7 +44,7 @@ class Kind:
         return self.table.__table__.c[self.noted]
 
 
-AS_AN_ERRAND: Final = cast("type[Errand]", CallbackRow)
+AS_A_MATTER: Final = cast("type[Matter]", CallbackRow)
 """It has the columns of one, but for the name of the moment."""
 
 
@@ -60,5 +60,5 @@ KINDS: Final = (
     ),
     Kind("cancellations", "wish to cancel", CancellationRow, Cancellation, Page[Cancellation]),
     Kind("red-flags", "red flag", RedFlagRow, RedFlag, Page[RedFlag]),
-    Kind("callbacks", "callback", AS_AN_ERRAND, Callback, Page[Callback], noted="requested_at"),
+    Kind("callbacks", "callback", AS_A_MATTER, Callback, Page[Callback], noted="requested_at"),
 )
