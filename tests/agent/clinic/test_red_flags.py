@@ -69,8 +69,6 @@ def test_what_is_harmless_beside_it_hides_nothing(
     """Two sentences in one turn, in any order."""
     language, flag, words = sample
     turn = f"{words}. {other}." if first else f"{other}. {words}."
-    if any(word in other for word in ("gone", "stopped", "went away", "over", "quit", "fini")):
-        return
     assert Flag(flag) in red_flags(turn, language)
 
 

@@ -47,7 +47,7 @@ def _flags(words: str, language: str, *, for_another: bool) -> tuple[set[Flag], 
     found, denied = set[Flag](), set[Flag]()
     for flag, patterns in _compiled(language).items():
         for pattern in patterns:
-            for hit in pattern.regex.finditer(said.text):
+            for hit in _hits(pattern, said):
                 if _counts(said, tables, hit, pattern, for_another):
                     found.add(flag)
                 elif _denied(said, tables, said.index(hit.start()), said.index(hit.end() - 1)):
@@ -83,10 +83,16 @@ def _harmless(language: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(TABLES[language].harmless) + r")\b")
 
 
+def _hits(pattern: _Pattern, said: Said) -> Iterator[re.Match[str]]:
+    """Within one sentence each, overlapping ones too: a denied symptom must not hide the next."""
+    for start, end in said.sentences():
+        while hit := pattern.regex.search(said.text, start, end):
+            yield hit
+            start = hit.start() + 1  # noqa: PLW2901 - on from where it was found
+
+
 def _counts(said: Said, tables: Tables, hit: re.Match[str], pattern: _Pattern, for_another: bool) -> bool:
     first, last = said.index(hit.start()), said.index(hit.end() - 1)
-    if _broken(said, first, last):
-        return False
     if not pattern.denies_itself and _denied_inside(said, tables, first, last):
         return False
     if _denied(said, tables, first, last) or _over(said, tables, first, last):
@@ -94,11 +100,6 @@ def _counts(said: Said, tables: Tables, hit: re.Match[str], pattern: _Pattern, f
     if not for_another and _anothers(said, tables, first):
         return False
     return not _supposed(said, tables, first)
-
-
-def _broken(said: Said, first: int, last: int) -> bool:
-    """A full stop in the middle: two sentences, not one symptom. Recognisers set few of them wrongly."""
-    return any(said.breaks[i] in ENDS and said.breaks[i] != ":" for i in range(first + 1, last + 1))
 
 
 def _denied_inside(said: Said, tables: Tables, first: int, last: int) -> bool:
@@ -174,7 +175,7 @@ def _denied_after(said: Said, tables: Tables, last: int) -> bool:
 
 
 def _over(said: Said, tables: Tables, first: int, last: int) -> bool:
-    before = said.words[first - 1] if first else ""
+    before = said.words[first - 1] if first and not said.breaks[first] else ""
     if any(re.search(one, said.text[said.starts[first] :]) for one in tables.back):
         return False
     if before in tables.stopped:
@@ -189,13 +190,15 @@ def _over(said: Said, tables: Tables, first: int, last: int) -> bool:
 
 def _gone(said: Said, tables: Tables, last: int, end: int, *, was: bool) -> bool:
     """In the same sentence, or in one that goes on about it: "I had a fever. But it's gone." """
+    own = end
     if was and end < len(said.words) and said.words[end] in _ABOUT_IT:
         _, end = said.sentence(end, end)
     gone = re.search(rf"\b({'|'.join(tables.gone)})\b", " ".join(said.words[last + 1 : end]))
     if gone is None:
         return False
     between = gone.string[: gone.start()].split()
-    if _names_symptom(" ".join(between), tables):
+    checked = gone.string[: gone.end()] if end == own else gone.string
+    if _names_symptom(checked, tables):
         return False
     if any(word in tables.negators and word != "no" for word in between[-3:]):
         return False

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,14 @@ class Said:
         while end < len(self.words) and self.breaks[end] not in ENDS:
             end += 1
         return start, end
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Where each lies in `text`."""
+        first = 0
+        while first < len(self.words):
+            _, after = self.sentence(first, first)
+            yield self.starts[first], self.starts[after - 1] + len(self.words[after - 1])
+            first = after
 
     def index(self, offset: int) -> int:
         return max(i for i, start in enumerate(self.starts) if start <= offset)
