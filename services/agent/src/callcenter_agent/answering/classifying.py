@@ -14,6 +14,7 @@ LONG_SPEECH_S: Final = 5.0
 WAITS_AFTER_S: Final = 0.6
 """A person who has said hello waits; a machine's pauses between sentences are shorter or said after more."""
 SHORT_WORDS: Final = 12
+HELLO_S: Final = 1.5
 WAITS_UNHEARD_S: Final = 1.2
 """Where the recogniser made nothing of the hello."""
 GIVEN_UP_S: Final = 15.0
@@ -38,6 +39,7 @@ _MAILBOX: Final = _any(
     r"(?:can'?t|cannot|unable to|not able to) (?:come to|take|answer|get to)",
     r"(?:is|are|am)(?: currently| presently)? (?:not available|unavailable|away from)",
     r"(?:record|leaving) (?:your|a) message",
+    r"you(?:'ve| have) reached (?:the )?(?:\w+ )?(?:voice|mail|desk of|phone of)",
     r"you(?:'ve| have) reached .{0,60}\b(?:leave|please|not|we)\b",
     r"(?:deje|grabe) (?:su|un) mensaje",
     r"(?:después|al oír) (?:del?|la) (?:tono|señal)",
@@ -83,5 +85,5 @@ def classified(heard: Heard) -> AnsweredBy | None:
 
 def _waits(heard: Heard) -> bool:
     if not heard.words:
-        return 0 < heard.speech_s < LONG_SPEECH_S and heard.silence_s >= WAITS_UNHEARD_S
+        return 0 < heard.speech_s <= HELLO_S and heard.silence_s >= WAITS_UNHEARD_S
     return heard.silence_s >= WAITS_AFTER_S and len(heard.words.split()) <= SHORT_WORDS

@@ -30,6 +30,8 @@ class _Listening:
     clock: Callable[[], float]
     began: float
     words: list[str] = field(default_factory=list)
+    half_said: str = ""
+    """What the recogniser makes of words that are still being said: a mailbox is known by its first ones."""
     speech_s: float = 0.0
     speaking_since: float | None = None
     silent_since: float | None = None
@@ -39,13 +41,14 @@ class _Listening:
         going_on = now - self.speaking_since if self.speaking_since is not None else 0.0
         silent = self.silent_since is not None and self.speaking_since is None
         return Heard(
-            words=" ".join(self.words),
+            words=" ".join([*self.words, self.half_said]).strip(),
             speech_s=self.speech_s + going_on,
             silence_s=now - self.silent_since if silent and self.silent_since is not None else 0.0,
             after_s=now - self.began,
         )
 
     def on_words(self, event: UserInputTranscribedEvent) -> None:
+        self.half_said = "" if event.is_final else event.transcript
         if event.is_final:
             self.words.append(event.transcript)
 
