@@ -36,6 +36,7 @@ from callcenter.events import (
     TurnEnded,
     UsageReported,
     VehicleFound,
+    WordTime,
     Writer,
     payload_class,
 )
@@ -91,7 +92,8 @@ def tell_everything(teller: Any) -> list[Event]:
             turn_id="t2", speaker=Speaker.CALLER, text="My car needs oil", latency=Latency(e2e_ms=812.5)
         )
     )
-    teller.tell(TurnEnded(turn_id="t2", speaker=Speaker.CALLER, text="My car needs oil."))
+    times = [WordTime(start_s=0.1, end_s=0.3, confidence=0.9)]
+    teller.tell(TurnEnded(turn_id="t2", speaker=Speaker.CALLER, text="My car needs oil.", word_times=times))
     teller.tell(StateChanged(from_state=None, to_state="greeting"))
     teller.tell(StateChanged(from_state="greeting", to_state="vehicle_lookup", context={"tries": 1}))
     teller.tell(FactNoted(name="name", value="Ann"))
@@ -294,6 +296,10 @@ def nastiest(cls: type[Payload]) -> Payload:
             values[name] = {float: 1e300, int: 2**31 - 1, bool: True}[kind]
         elif isinstance(kind, type) and issubclass(kind, StrEnum):
             values[name] = next(iter(kind))
+        elif "WordTime" in annotation:
+            values[name] = [{"start_s": 1e300, "end_s": -1e300}]
+        elif annotation == "dict[str, float]":
+            values[name] = {NASTY: 1e300}
         elif annotation.startswith("list"):
             values[name] = [NASTY_JSON if "JsonValue" in annotation else NASTY]
         elif "AwareDatetime" in annotation:

@@ -130,7 +130,7 @@ async def _turns(session: AsyncSession, fresh: Sequence[Event]) -> None:
             "call_id": event.call_id,
             "event_id": event.id,
             "occurred_at": event.occurred_at,
-            **data.model_dump(exclude={"latency"}),
+            **data.model_dump(exclude={"latency", "word_times"}),
             "latency": data.latency.model_dump(exclude_none=True),
         }
         known = latest.get((event.call_id, data.turn_id))
