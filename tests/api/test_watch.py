@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from callcenter_api.watchdog.watch import Action, Patience, Watch, decide, joined, left, listed
+from callcenter.parties import JOINED
+from callcenter_api.watchdog.watch import Action, Patience, Watch, decide, handed_over, joined, left, listed
 from livekit.protocol.models import ParticipantInfo
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -71,3 +72,45 @@ def test_a_list_from_the_server_repairs_what_no_webhook_told() -> None:
     assert decided(watch, 30) is None
     watch = listed(watch, [AGENT], at(31))
     assert decided(watch, 33) is Action.close
+
+
+HUMAN = ParticipantInfo(identity="human-t-1", kind=ParticipantInfo.Kind.SIP)
+JOINED_HUMAN = ParticipantInfo(
+    identity="human-t-1", kind=ParticipantInfo.Kind.SIP, attributes={JOINED: "true"}
+)
+
+
+def test_a_caller_who_was_joined_to_a_human_agent_needs_no_other() -> None:
+    watch = listed(Watch("call-1_x", had_phone=True, answered=True), [PHONE, JOINED_HUMAN], at(0))
+    assert watch.joined
+    assert decided(watch, 600) is None
+
+
+def test_a_human_agent_who_is_only_being_briefed_is_nobody_for_the_caller() -> None:
+    """The agent died: another is asked for, with somebody else in the room or not."""
+    watch = listed(Watch("call-1_x", seen_agents=frozenset({"agent-1"})), [PHONE, HUMAN], at(0))
+    assert watch.consulting
+    assert decided(watch, 0.5) is Action.dispatch
+
+
+def test_when_either_of_two_who_are_joined_leaves_it_is_over_at_once() -> None:
+    joined_ = listed(Watch("call-1_x"), [PHONE, JOINED_HUMAN], at(0))
+    for identity in (PHONE.identity, HUMAN.identity):
+        assert decided(left(joined_, identity, at(5)), 5) is Action.close
+
+
+def test_a_caller_who_hangs_up_while_somebody_is_consulted_ends_it_for_all() -> None:
+    watch = left(listed(Watch("call-1_x"), [PHONE, HUMAN, AGENT], at(0)), PHONE.identity, at(3))
+    assert decided(watch, 5) is Action.close
+
+
+def test_a_human_agent_who_leaves_while_consulted_ends_nothing() -> None:
+    watch = left(listed(Watch("call-1_x"), [PHONE, HUMAN, AGENT], at(0)), HUMAN.identity, at(3))
+    assert decided(watch, 600) is None
+
+
+def test_the_agent_may_say_that_it_gave_the_caller_away_before_the_room_shows_it() -> None:
+    watch = left(
+        handed_over(listed(Watch("call-1_x"), [PHONE, HUMAN, AGENT], at(0)), at(1)), "agent-1", at(1)
+    )
+    assert decided(watch, 600) is None

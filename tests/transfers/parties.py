@@ -21,6 +21,7 @@ from .listening import CALLER_HZ, HUMAN_HZ, Heard
 Json = dict[str, Any]
 PATIENCE_S = 60.0
 POLL_S = 0.15
+TOLD = "call you back|reach any|not reach|could not"
 DEALERSHIP = "+12025550100"
 
 
@@ -70,11 +71,18 @@ class Phone:
 
         return str(await until(heard, what=f"{pattern!r} was not heard", within_s=within_s))
 
+    async def until_told(self, *, times: int = 1) -> int:
+        """The agent is back and has said so: where in the call, in milliseconds."""
+
+        async def told() -> int | None:
+            heard = (await self.state())["heard"]
+            found = [one["end_ms"] for one in heard if re.search(TOLD, one["text"], re.IGNORECASE)]
+            return int(found[times - 1]) if len(found) >= times else None
+
+        return int(await until(told, what="the agent has not come back"))
+
     async def words(self) -> str:
         return " ".join(one["text"] for one in (await self.state())["heard"])
-
-    async def now_ms(self) -> int:
-        return max((one["end_ms"] for one in (await self.state())["heard"]), default=0)
 
     async def heard(self) -> Heard:
         audio = await self.sim.get(f"/calls/{self.phone_id}/audio/ear.wav")
@@ -146,6 +154,12 @@ class Conference:
 
     async def states(self) -> list[str]:
         return [event["data"]["state"] for event in await self.events("transfer.progressed")]
+
+    async def until_state(self, state: str) -> None:
+        async def reached() -> bool:
+            return state in await self.states()
+
+        await until(reached, what=f"the transfer did not come to {state}")
 
     async def is_settled(self, segments: int) -> list[Json]:
         """The recordings, once so many are ready."""

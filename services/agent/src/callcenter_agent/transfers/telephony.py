@@ -22,6 +22,7 @@ from callcenter_agent.transfers.gate import Crossing
 REQUEST_S: Final = 5.0
 _BUSY: Final = frozenset({486, 600})
 _DECLINED: Final = frozenset({603, 607, 608})
+_TIMED_OUT: Final = 408
 _NO_ANSWER: Final = frozenset({408, 487})
 
 
@@ -171,8 +172,9 @@ def refer_refusal_of(error: Exception) -> Refusal:
     """Why a REFER failed. After a time-out nobody knows how it went."""
     code = error.sip_status_code if isinstance(error, api.SipCallError) else None
     detail = error.message if isinstance(error, api.ServerError) else type(error).__name__
-    timed_out = isinstance(error, TimeoutError) or getattr(error, "code", "") == "deadline_exceeded"
-    if code is not None and code != 408:
+    said_nothing = isinstance(error, TimeoutError) or getattr(error, "code", "") == "deadline_exceeded"
+    timed_out = said_nothing or code == _TIMED_OUT
+    if code is not None and code != _TIMED_OUT:
         refused = TransferOutcome.REFUSED if code // 100 == 6 and code != 600 else _outcome_of(code)
         return Refusal(refused, code, detail)
     return Refusal(TransferOutcome.UNKNOWN if timed_out else TransferOutcome.FAILED, code, detail)

@@ -11,7 +11,8 @@ _WHO: Final = (
 _TALK: Final = r"(?:talk|speak|get|be connected|be transferred|be put through|chat)"
 _ENGLISH: Final = re.compile(
     rf"\b(?:{_TALK} (?:to|with|through to|me) {_WHO}\b"
-    rf"|(?:transfer|connect|put|forward|switch) me (?:over |through )?(?:to|with) (?:{_WHO}|\w+ department)\b"
+    rf"|(?:transfer|connect|put|forward|switch) me (?:over |through )?(?:to|with)"
+    rf" (?:{_WHO}|(?:the )?(?:\w+ )?department)\b"
     rf"|(?:get|give|find) me {_WHO}\b"
     r"|(?:human|representative|operator|real person|live agent|real human)(?: please)?\W*$"
     r"|transfer (?:me|my call|this call)\b|put me through\b"
