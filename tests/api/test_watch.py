@@ -99,6 +99,12 @@ def test_when_either_of_two_who_are_joined_leaves_it_is_over_at_once() -> None:
         assert decided(left(joined_, identity, at(5)), 5) is Action.close
 
 
+def test_an_agent_who_came_back_from_a_merge_that_failed_keeps_the_caller() -> None:
+    """The mark was set, then the human agent was lost before the agent had left."""
+    watch = left(listed(Watch("call-1_x"), [PHONE, JOINED_HUMAN, AGENT], at(0)), HUMAN.identity, at(3))
+    assert decided(watch, 600) is None
+
+
 def test_a_caller_who_hangs_up_while_somebody_is_consulted_ends_it_for_all() -> None:
     watch = left(listed(Watch("call-1_x"), [PHONE, HUMAN, AGENT], at(0)), PHONE.identity, at(3))
     assert decided(watch, 5) is Action.close

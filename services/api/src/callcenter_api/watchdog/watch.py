@@ -150,7 +150,8 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
 
 def _settled(watch: Watch, at: datetime) -> Watch:
     alone = bool(watch.phones) and watch.answered and not watch.agents and not watch.joined
-    empty = watch.had_phone and not (watch.phones and (watch.humans or not watch.joined))
+    left_alone = watch.joined and not watch.humans and not watch.agents
+    empty = watch.had_phone and (not watch.phones or left_alone)
     return replace(
         watch,
         alone_since=(watch.alone_since or at) if alone else None,
