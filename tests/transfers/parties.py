@@ -20,6 +20,8 @@ from .listening import CALLER_HZ, HUMAN_HZ, Heard
 
 Json = dict[str, Any]
 PATIENCE_S = 60.0
+LONGEST_TRANSFER_S = 100.0
+"""To somebody who never answers the question: asked twice, on a busy machine."""
 POLL_S = 0.15
 TOLD = "call you back|reach any|not reach|could not"
 DEALERSHIP = "+12025550100"
@@ -150,7 +152,7 @@ class Conference:
             found = await self.events("transfer.ended")
             return found[times - 1] if len(found) >= times else None
 
-        return dict(await until(look, what="the transfer has not ended"))
+        return dict(await until(look, what="the transfer has not ended", within_s=LONGEST_TRANSFER_S))
 
     async def states(self) -> list[str]:
         return [event["data"]["state"] for event in await self.events("transfer.progressed")]

@@ -32,7 +32,7 @@ def attach(call: Call, *, pause_s: float = PAUSE_S) -> None:
         if pause is not None:
             pause.cancel()
             pause = None
-        if pressed and call.ending is None:
+        if pressed and call.ending is None and not call.on_hold:
             hear(call, "".join(pressed))
         pressed.clear()
 

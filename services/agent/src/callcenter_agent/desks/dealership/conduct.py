@@ -10,7 +10,6 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.dealership import trade_in_tools, visits
 from callcenter_agent.desks.dealership.agent import Receptionist
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
-from callcenter_agent.tools.transfer import asks_for_human_agent
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "vin_wanted": frozenset(),
@@ -42,7 +41,7 @@ PROMPTS = ("receptionist", "outbound")
 KEYTERMS = ("VIN", "alpha", "bravo", "niner", "double u")
 QUESTIONS = (*visits.QUESTIONS, *trade_in_tools.QUESTIONS)
 TOOLS = tools.EVERYWHERE
-REFLEXES = (asks_for_human_agent,)
+REFLEXES = ()
 
 
 def new_conversation() -> DealershipConversation:
