@@ -5,7 +5,7 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup servers demo up seed test lint types unit fmt scenarios vins faults bench clean
+.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins faults bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ demo: ## Start everything and carry a real call, live in the terminal (DEMO_ONCE
 
 up: ## Start everything and carry no call
 	@$(BOOTSTRAP) -m callcenter_local up
+
+talk: setup ## Talk to a desk in this terminal, in text: make talk DESK=insurance
+	@DESK=$(DESK) $(BOOTSTRAP) -m callcenter_local talk
 
 seed: ## Fill the data of `make up` with sample people, policies, patients and stock (they do so themselves)
 	@$(BOOTSTRAP) -m callcenter_local seed

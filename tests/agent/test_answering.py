@@ -43,13 +43,16 @@ RATE = 8_000
     ],
 )
 def test_words_say_who_it_is(words: str, expected: AnsweredBy | None) -> None:
-    assert classified(Heard(words=words, speech_s=1.5, silence_s=0.7 if words else 0.0)) is expected
+    assert classified(Heard(words=words, speech_s=1.4, silence_s=0.7 if words else 0.0)) is expected
 
 
 @pytest.mark.parametrize(
     ("heard", "expected"),
     [
         (Heard(words="Hello", silence_s=0.2), None),
+        (Heard(words="You have reached", speech_s=1.0, silence_s=0.9), None),
+        (Heard(words="Miller and sons, Dana here", speech_s=2.0, silence_s=0.9), None),
+        (Heard(words="Miller and sons, Dana here", speech_s=2.0, silence_s=1.7), AnsweredBy.HUMAN),
         (Heard(words="hello " * 20, speech_s=6.0), AnsweredBy.MACHINE),
         (Heard(speech_s=0.5, silence_s=1.3), AnsweredBy.HUMAN),
         (Heard(after_s=16.0), AnsweredBy.UNCERTAIN),

@@ -1,4 +1,4 @@
-"""`demo` carries a call, `up` only starts everything, `seed` fills the data, `prepare` builds once."""
+"""`demo` carries a call, `up` only starts all, `talk` is a desk in text; `seed` and `prepare` come before."""
 
 # ruff: noqa: PLC0415 - each command loads only what it needs
 
@@ -10,7 +10,7 @@ import sys
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="callcenter_local", description=__doc__)
-    parser.add_argument("command", choices=["demo", "up", "seed", "prepare"])
+    parser.add_argument("command", choices=["demo", "up", "talk", "seed", "prepare"])
     command = parser.parse_args().command
     if command == "prepare":
         return _prepare()
@@ -18,6 +18,10 @@ def main() -> int:
         from callcenter_local import seeding
 
         return seeding.run()
+    if command == "talk":
+        from callcenter_local import talking
+
+        return talking.run()
     from callcenter_local.demo.command import run
 
     return run(command)

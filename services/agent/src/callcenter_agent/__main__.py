@@ -15,6 +15,7 @@ COMMANDS = {
     "seed": "bring desks and numbers from the desk files into the database; in development samples too",
     "render-phrases": "turn every desk's fixed sentences into audio",
     "check": "check settings and desk files",
+    "talk": "talk to a desk in this terminal: --desk insurance",
 }
 
 
@@ -22,8 +23,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="callcenter_agent")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, help_text in COMMANDS.items():
-        commands.add_parser(name, help=help_text)
-    command = parser.parse_args().command
+        added = commands.add_parser(name, help=help_text)
+        if name == "talk":
+            added.add_argument("--desk", default="dealership")
+    given = parser.parse_args()
+    command = given.command
+    if command == "talk":
+        return _checked(command, desk=given.desk)
     if command == "start":
         from callcenter_agent.forking import start_forkserver
 
@@ -31,15 +37,16 @@ def main() -> int:
     return _checked(command)
 
 
-def _checked(command: str) -> int:
+def _checked(command: str, *, desk: str = "") -> int:
     from callcenter.desks import DesksError
     from callcenter.settings import SettingsError
 
     from callcenter_agent.starting import StartError
+    from callcenter_agent.talking import UnknownDeskError
 
     try:
-        asyncio.run(_seed() if command == "seed" else _run(command))
-    except (SettingsError, DesksError, StartError) as error:
+        asyncio.run(_talk(desk) if command == "talk" else _seed() if command == "seed" else _run(command))
+    except (SettingsError, DesksError, StartError, UnknownDeskError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
@@ -52,6 +59,25 @@ async def _seed() -> None:
     from callcenter_agent.settings import SeedSettings
 
     await seed(load(SeedSettings))
+
+
+async def _talk(desk: str) -> None:
+    from collections.abc import AsyncIterator
+
+    from callcenter.logs import configure_logs
+    from livekit.agents.utils import http_context
+
+    from callcenter_agent.starting import read_configuration
+    from callcenter_agent.talking import talk
+
+    async def typed() -> AsyncIterator[str]:
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            yield line
+
+    settings, desks = read_configuration()
+    configure_logs("agent", level="ERROR", json=False)
+    async with http_context.open():
+        await talk(settings, desks, desk, typed(), show=lambda line: print(line, flush=True))  # noqa: T201
 
 
 async def _run(command: str) -> None:

@@ -13,6 +13,8 @@ LONG_SPEECH_S: Final = 5.0
 """Nobody greets a caller for so long without a pause."""
 WAITS_AFTER_S: Final = 0.6
 """A person who has said hello waits; a machine's pauses between sentences are shorter or said after more."""
+WAITS_AFTER_MORE_S: Final = 1.6
+"""Who said more than a hello may go on, above all one who begins as recordings do."""
 SHORT_WORDS: Final = 12
 HELLO_S: Final = 1.5
 WAITS_UNHEARD_S: Final = 1.2
@@ -57,6 +59,11 @@ _NOBODY: Final = _any(
 )
 
 
+_RECORDED: Final = _any(
+    r"you(?:'ve| have) (?:reached|reach|called)", r"thank(?:s| you) for calling", r"(?:hi|hello),? you"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     words: str = ""
@@ -86,4 +93,7 @@ def classified(heard: Heard) -> AnsweredBy | None:
 def _waits(heard: Heard) -> bool:
     if not heard.words:
         return 0 < heard.speech_s <= HELLO_S and heard.silence_s >= WAITS_UNHEARD_S
-    return heard.silence_s >= WAITS_AFTER_S and len(heard.words.split()) <= SHORT_WORDS
+    long = heard.speech_s > HELLO_S or _RECORDED.search(heard.words) is not None
+    return heard.silence_s >= (WAITS_AFTER_MORE_S if long else WAITS_AFTER_S) and (
+        len(heard.words.split()) <= SHORT_WORDS
+    )
