@@ -60,6 +60,8 @@ def test_a_correction_changes_its_field_and_no_other(words: str, field: str, val
         ("You got my name wrong.", "name"),
         ("The phone number is wrong.", "phone"),
         ("The description is wrong.", "what"),
+        ("No, the place is wrong.", "place"),
+        ("The police report is not right.", "police_report"),
     ],
 )
 def test_a_part_that_is_only_called_wrong_is_asked_again(words: str, field: str) -> None:

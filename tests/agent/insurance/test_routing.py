@@ -21,6 +21,7 @@ WORDS: dict[Errand, list[str]] = {
         "My truck was hit by a deer.",
         "I want to make a claim for water damage.",
         "My basement flooded.",
+        "I want to report another accident.",
     ],
     Errand.CLAIM_STATUS: [
         "I'm calling about the status of my claim.",

@@ -65,7 +65,8 @@ _SIGNS: Final = {
         r"\b(file|make|report|start|open|submit|put in|have|new) (a|an|my|the|another) (new |\w+ )?claim\b",
         r"\bclaim (for|because|about|on) (?!status)\w+",
         r"\bnew claim\b|\bfirst notice\b|\bclaims? department\b",
-        r"\b(report|had|been in|was in|had just|there was|got into|there's been) an? (\w+ )?(accident|crash"
+        r"\b(report|had|been in|was in|had just|there was|got into|there's been) (?:an?|another"
+        r"|the) (\w+ )?(accident|crash"
         r"|collision|wreck|fire|flood|break[- ]in|burglary|theft|loss|leak|incident)\b",
         r"\b(rear[- ]?ended|t-boned|side[- ]?swiped|fender bender|hit and run|totaled)\b",
         r"\b(hit|ran into|crashed into|backed into|scratched|dented|smashed|damaged|keyed)"

@@ -66,6 +66,8 @@ class Context(CallerFacts):
     identity_tries: int = 0
     claim: dict[str, Any] = field(default_factory=dict)
     """The claim being taken; empty once it is filed."""
+    claim_words: list[str] = field(default_factory=list)
+    """Ids of the caller's messages that belong to a filed claim: they tell nothing of the next one."""
     claims_filed: list[str] = field(default_factory=list)
     requests_filed: list[str] = field(default_factory=list)
     outcomes: list[str] = field(default_factory=list)

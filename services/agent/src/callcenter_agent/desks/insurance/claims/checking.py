@@ -72,6 +72,9 @@ _INSTEAD: Final = re.compile(
     r"\s+(?P<value>.+)$",
     re.IGNORECASE,
 )
+_ONLY_WRONG: Final = re.compile(
+    r"(?:\w+ )?(?:wrong|not right|not correct|incorrect|right|off|missing|mistaken)\b", re.IGNORECASE
+)
 _SURELY_A_DAY: Final = re.compile(r"\bmay \d|\bmay (first|second|third|\w+th)\b", re.IGNORECASE)
 
 
@@ -133,6 +136,8 @@ def _value_in(words: str, field: str, asked: Asked) -> Any:
     if field == "injuries":
         return _heard(words, field, asked)
     after = _INSTEAD.match(words)
+    if after and _ONLY_WRONG.match(after["value"]):
+        after = None
     if field == "name":
         return name_in(after["value"]) if after else None
     if field in ("policy_number", "phone"):

@@ -27,9 +27,9 @@ MOST_ROUNDS = 5
 async def file_claim(context: RunContext[Call]) -> Agent:
     """Take the report of a loss from the caller, question by question, and file it. Takes no value."""
     call, talk = context.userdata, talk_of(context)
-    said = [one.text for one in said_since(context.session.history, used=())]
-    claim = keep(talk, volunteered(Claim.of(talk.context.claim), said, today(call)))
-    taken = await _complete(context, claim)
+    said = [one.text for one in said_since(context.session.history, used=talk.context.claim_words)]
+    claim = volunteered(_begun(talk), said, today(call))
+    taken = await _complete(context, keep(talk, claim))
     if taken is None:
         return hand_back(context, reason="left the claim", done=False)
     if taken.what is None:
@@ -39,6 +39,13 @@ async def file_claim(context: RunContext[Call]) -> Agent:
     if checked is None:
         return hand_back(context, reason="left the claim", done=False)
     return hand_back(context, reason="claim filed", words=_filed(context, *checked))
+
+
+def _begun(talk: InsuranceConversation) -> Claim:
+    """As it was left, or a new one; who is calling is known in either."""
+    claim, about = Claim.of(talk.context.claim), talk.context
+    known = {"name": about.caller_name, "phone": about.caller_phone}
+    return claim.with_facts(**{key: value for key, value in known.items() if value and claim.lacks(key)})
 
 
 async def _complete(context: RunContext[Call], claim: Claim) -> Claim | None:
@@ -88,8 +95,12 @@ def _filed(context: RunContext[Call], claim: Claim, affirmed: bool) -> str:
         )
     )
     about.claims_filed.append(number)
-    about.customer_name = about.customer_name or claim.name
+    about.claim_words = [one.message_id for one in said_since(context.session.history, used=())]
+    about.caller_name, about.caller_phone = claim.name, claim.phone
+    about.customer_name = claim.name or about.customer_name
     about.claim = {}
+    if not affirmed:
+        about.follow_up_needed, about.follow_up_reason = True, f"claim {number} was not affirmed"
     talk.reached("claim_filed")
     return call.phrases.text("claim_filed", number=spelled_out(number))
 
