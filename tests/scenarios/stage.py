@@ -25,6 +25,7 @@ from callcenter_agent.assignment import PHONE_NUMBER, TRUNK_NUMBER
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.heard import heard_of
+from callcenter_agent.behaviors.remembering import ask_what
 from callcenter_agent.call import Call
 from callcenter_agent.desks.desk import Desk
 from callcenter_agent.record.call_record import CallRecord, open_record
@@ -165,6 +166,8 @@ async def opened(scenario: Scenario, backstage: Backstage) -> AsyncIterator[Stag
             await session.start(the_desk.conduct.first_agent(call, history=None))
             _ring(call, scenario)
             greet(call)
+            if call.direction is Direction.INBOUND:
+                await ask_what(call)
             yield stage
             call.over = True
     finally:

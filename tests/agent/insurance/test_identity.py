@@ -186,3 +186,18 @@ async def test_a_hostile_model_verifies_nobody_and_files_nothing_untrue(
         assert talk.call.conversation.context.verified_as is None
         assert talk.noted(CancellationRequested) == []
         assert not any(check.verified for check in talk.noted(IdentityChecked))
+
+
+async def test_who_rings_back_finds_the_errand_again_and_nothing_that_was_told(agency: OpenTalk) -> None:
+    """The telephone may be in other hands."""
+    async with agency() as talk:
+        await tell(talk, "I want to cancel my policy.", NUMBER, "Yes.", BIRTH)
+        assert talk.call.conversation.context.verified_as == "C1001"
+        carried = talk.call.conversation.carried_on()
+        assert carried["errand"] == "cancellation"
+        assert not {"verified_as", "policy_number", "claim", "caller_name", "caller_phone"} & carried.keys()
+    async with agency() as talk:
+        talk.call.conversation.carry_on(carried | {"verified_as": "C1001", "policy_number": "PA204518"})
+        await talk.say("Yes, I am ready.")
+        assert "What is your policy number?" in talk.last_words
+        assert talk.call.conversation.context.verified_as is None

@@ -39,6 +39,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "errand_which": frozenset(),
     "next_errand": frozenset(),
     "errand_resumed": frozenset(),
+    "errand_goes_on": frozenset(),
     "claims_opening": frozenset(),
     "somebody_hurt": frozenset(),
     "claim_filed": frozenset({"number"}),

@@ -12,6 +12,7 @@ from callcenter_agent.desks.insurance.routing import Known
 from callcenter_agent.desks.insurance.states import MOVES, Context, State
 from callcenter_agent.dialogue.keeping import Keeping
 from callcenter_agent.dialogue.questions.spelled import spelled_count
+from callcenter_agent.phrases import PhraseBook
 
 FEWEST_SPELLED: Final = 2
 PAUSE_WHILE_SPELLING_S: Final = 2.2
@@ -24,6 +25,8 @@ class InsuranceConversation(Keeping[State, Context]):
     begun_talking = State.RECEPTION
     closing = State.CLOSING
     over = State.ENDED
+    continued = Keeping.continued | {"errand", "pending", "line"}
+    """What it was about, and nothing of what was told: somebody else may be holding the telephone."""
 
     def __init__(self) -> None:
         super().__init__(Context())
@@ -35,6 +38,10 @@ class InsuranceConversation(Keeping[State, Context]):
     def restore(self, state: str, context: dict[str, Any]) -> None:
         super().restore(state, context)
         self.context.resumed = False
+
+    def next_question(self, phrases: PhraseBook) -> str:
+        waits = self.context.errand is not None and self.progress.state is State.RECEPTION
+        return phrases.text("errand_goes_on") if waits else super().next_question(phrases)
 
     def known(self) -> Known:
         about = self.context
