@@ -5,7 +5,7 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins faults bench clean
+.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins evals faults bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ unit: servers ## Tests only; choose some with make unit ARGS="tests/api -k healt
 fmt: setup ## Put the code into form
 	@.venv/bin/ruff check --fix-only $(SOURCES)
 	@.venv/bin/ruff format $(SOURCES)
+
+evals: setup ## The scenarios with the real language model and a judge; needs OPENAI_API_KEY, costs money
+	@.venv/bin/python -m tests.evals $(ARGS)
 
 faults: servers ## Break things while calls are up, the long drills too; tells the callers' gaps
 	@.venv/bin/pytest tests/faults -m "fault or drill" -s

@@ -100,8 +100,8 @@ def say(text: str) -> None:
 
 
 def main() -> None:
-    logging.disable(logging.CRITICAL)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     asked = arguments()
     outcomes = asyncio.run(run(chosen(asked), asked))
     passed = sum(outcome.ok for outcome in outcomes)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import zlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -37,20 +38,28 @@ class Outcome:
         return not self.faults
 
 
-async def play(scenario: Scenario, backstage: Backstage, *, hostile: bool) -> Outcome:
-    how = "hostile" if hostile else "text"
+Judge = Callable[[Scenario, Stage], Awaitable[list[str]]]
+"""What somebody else finds wrong with a conversation, while its session is still there."""
+
+
+async def play(
+    scenario: Scenario, backstage: Backstage, *, hostile: bool, judge: Judge | None = None
+) -> Outcome:
+    how = "judged" if judge else "hostile" if hostile else "text"
+    found: list[str] = []
     seed = zlib.crc32(scenario.name.encode()) % 10_000
     backstage.set_mind(hostile=hostile, seed=seed, fails=scenario.world.fails)
     try:
         async with asyncio.timeout(CALL_LIMIT_S):
             async with opened(scenario, backstage) as stage:
                 await converse(stage, scenario)
+                found += await judge(scenario, stage) if judge else []
             call = stage.call
     except Exception as error:  # noqa: BLE001 - whatever went wrong is this scenario's fault, not the run's
         return Outcome(scenario, how, [f"broke: {error!r}"])
     final = await final_state(backstage.database_url, call.call_id)
     expected = scenario.expected(hostile=hostile)
-    found = faults(final, expected)
+    found += faults(final, expected)
     found += broken(final, scenario, moves=call.conversation.moves, given=scenario.context)
     return Outcome(scenario, how, found, final)
 

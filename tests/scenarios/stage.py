@@ -29,6 +29,7 @@ from callcenter_agent.behaviors.remembering import ask_what
 from callcenter_agent.call import Call
 from callcenter_agent.desks.desk import Desk
 from callcenter_agent.record.call_record import CallRecord, open_record
+from callcenter_agent.record.spool import left_behind
 from livekit import rtc
 from livekit.agents import (
     AgentSession,
@@ -38,7 +39,6 @@ from livekit.agents import (
     UserStateChangedEvent,
     llm,
 )
-from livekit.plugins import openai
 
 from tests.scenarios.caller import INTERRUPTS_AFTER_S
 from tests.scenarios.scenario import Scenario
@@ -49,6 +49,21 @@ ENDS_WITHIN_S = 30.0
 MOST_TOOL_STEPS = 4
 
 
+@dataclass
+class Ourselves:
+    """Our own participant: commands are registered with it, and keys pressed."""
+
+    methods: dict[str, Any] = field(default_factory=dict)
+    pressed: list[str] = field(default_factory=list)
+
+    def register_rpc_method(self, name: str, handler: Any) -> Any:
+        self.methods[name] = handler
+        return handler
+
+    async def publish_dtmf(self, *, code: int, digit: str) -> None:
+        self.pressed.append(digit)
+
+
 class TextRoom(rtc.EventEmitter[str]):
     """What is left of a room without media: its events."""
 
@@ -56,6 +71,7 @@ class TextRoom(rtc.EventEmitter[str]):
         super().__init__()
         self.name = name
         self.remote_participants: dict[str, Any] = {}
+        self.local_participant = Ourselves()
 
     def isconnected(self) -> bool:
         return True
@@ -152,9 +168,7 @@ async def opened(scenario: Scenario, backstage: Backstage) -> AsyncIterator[Stag
     )
     deleted = asyncio.Event()
     call = _call(scenario, the_desk, backstage, record=record, clock=clock, room=room, deleted=deleted)
-    model = openai.LLM(
-        model="gpt-4.1-mini", api_key="none", base_url=backstage.model_url, parallel_tool_calls=False
-    )
+    model = backstage.new_model()
     record.start()
     session = AgentSession[Call](llm=model, userdata=call, max_tool_steps=MOST_TOOL_STEPS)
     call.session = session
@@ -173,7 +187,10 @@ async def opened(scenario: Scenario, backstage: Backstage) -> AsyncIterator[Stag
     finally:
         await record.close()
         await model.aclose()
+        unstored = left_behind(folder / "spool")
         shutil.rmtree(folder, ignore_errors=True)
+    if unstored:
+        raise AssertionError("the database did not take every event of the call")
 
 
 def _call(

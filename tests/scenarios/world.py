@@ -1,6 +1,6 @@
 """What stands behind the calls of a run: one database, the lookup service, the language model's stand-in."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from callcenter_lookup.app import create_app
 from callcenter_lookup.settings import LookupSettings
 from callcenter_sim import providers
 from callcenter_sim.providers import Controls, Delays
+from livekit.agents import llm
+from livekit.plugins import openai
 
 from tests.scenarios.facts import facts_of
 from tests.scenarios.scenario import Scenario
@@ -35,6 +37,15 @@ class Backstage:
     lookup: httpx.AsyncClient
     model_url: str
     controls: Controls
+    model: Callable[[], llm.LLM[Any]] | None = None
+    """Another one than the stand-in."""
+
+    def new_model(self) -> llm.LLM[Any]:
+        if self.model is not None:
+            return self.model()
+        return openai.LLM(
+            model="gpt-4.1-mini", api_key="none", base_url=self.model_url, parallel_tool_calls=False
+        )
 
     def clients(self, scenario: Scenario, clock: Clock) -> dict[str, Any]:
         """What a call asks for facts, failing where the scenario says so."""

@@ -97,7 +97,7 @@ def test_an_answer_is_given_so_many_times_and_no_more() -> None:
         ("Please bow the seventeen characters of your vian, Foley.", "one H G, C"),
         ("Thank you, Marita. may I have your bee, I an' please.", "one H G, C"),
         ("Please spell the first nine characters again with a word for each letter.", "Hotel"),
-        ("I have some of it. Is every character right?", "Yes"),
+        ("I have some of it. Is every character right?", "Sorry"),
         ("I can't get that the iron right. Shall a colleague call you back about it?", "call me back"),
     ],
 )

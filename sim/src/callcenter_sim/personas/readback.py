@@ -29,6 +29,7 @@ _TENS = {
 }  # fmt: skip
 _ALIKE = [frozenset(group) for group in ("BCDEGPTVZ3", "AJKH8", "MN", "SFX", "IY5", "59", "QU2", "O0", "WU2")]
 _ALSO_WORDS = frozenset({"to", "too", "for", "you", "are", "see", "be", "why", "oh", "okay", "won", "ate"})
+_SURE_DIGITS = "⓪①②③④⑤⑥⑦⑧⑨"
 _JOINING = frozenset({"as", "is", "in", "and", "an", "ages", "us", "engulfed"})
 _WORDS_WITHIN = 3
 _LEAST, _SHORT = 4, 7
@@ -64,10 +65,11 @@ def spoken_runs(text: str) -> list[str]:
     text = re.sub(r"(?i)\b(last|first|final|next) \w+", " ", text)
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
+    text = re.sub(r"(?i)\bdigit\s+(\w+)", _sure_digit, text)
     text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
     runs: list[list[str]] = [[]]
     between: list[str] = []
-    for word in re.findall(r"[A-Za-z0-9']+", text):
+    for word in re.findall(rf"[A-Za-z0-9'{_SURE_DIGITS}]+", text):
         if not _characters(word):
             between.append(word.lower())
             continue
@@ -78,6 +80,12 @@ def spoken_runs(text: str) -> list[str]:
         runs[-1].append(word)
         between = []
     return [run for words in runs if (run := "".join(map(_certain, _trimmed(words))))]
+
+
+def _sure_digit(match: re.Match[str]) -> str:
+    """ "Digit eight" is no H."""
+    digit = _characters(match[1])
+    return f" {_SURE_DIGITS[int(digit)]} " if len(digit) == 1 and digit.isdigit() else match[0]
 
 
 def _explains(word: str, before: str, between: list[str]) -> bool:
@@ -102,7 +110,7 @@ def _trimmed(words: list[str]) -> list[str]:
 
 def _characters(spoken: str) -> str:
     word = spoken.lower()
-    if spoken.isdigit():
+    if spoken.isdigit() or spoken in _SURE_DIGITS:
         return spoken
     if len(spoken) == 1:
         return spoken.upper() if spoken != "a" else ""
@@ -139,6 +147,8 @@ def _align(heard: str, code: str) -> tuple[float, int]:
 def _cost(heard: str, meant: str) -> float:
     if heard.upper() == meant:
         return 0.0
+    if heard in _SURE_DIGITS:
+        return 0.0 if str(_SURE_DIGITS.index(heard)) == meant else _WRONG
     if heard.islower():
         return _WRONG
     both_digits = heard.isdigit() and meant.isdigit() and {heard, meant} != {"5", "9"}

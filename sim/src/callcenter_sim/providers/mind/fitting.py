@@ -21,6 +21,7 @@ _REFUSED = re.compile(
 )
 _VERBS = frozenset(
     [
+        "book",
         "note",
         "take",
         "set",

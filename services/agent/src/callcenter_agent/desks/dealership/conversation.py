@@ -50,6 +50,8 @@ class DealershipConversation(Keeping[State, Context]):
         """Hand the caller's words to the VIN capture; small talk from before the VIN is no failed try."""
         if not last and not self.context.vin_progress and not hear(words).characters:
             return None
+        if len(hear(words)) >= FEWEST_SPELLED:
+            self.context.vin_said.append(words)
         self.capture, direction = self.capture.hear(words)
         self.context.vin_progress = self.capture.to_dict()
         self.context.open_question = direction.said() if direction.step is not VinStep.CONFIRMED else None

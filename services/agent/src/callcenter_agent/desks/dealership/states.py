@@ -56,5 +56,7 @@ class Context(CallerFacts):
     visits: list[dict[str, str]] = field(default_factory=list)
     """Appointments made in this call."""
     trade_in: dict[str, Any] = field(default_factory=dict)
+    vin_said: list[str] = field(default_factory=list)
+    """What the caller has spelled so far, as it was recognised."""
     vin_progress: dict[str, Any] = field(default_factory=dict)
     """The VIN capture's own snapshot."""

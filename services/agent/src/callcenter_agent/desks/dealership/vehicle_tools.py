@@ -4,6 +4,9 @@ The VIN never passes through the model. What the caller said is read from the se
 capture decides from the caller's own words whether a number is complete, plausible and affirmed.
 """
 
+import asyncio
+from typing import Final
+
 from callcenter.errors import Unavailable
 from callcenter.events import VehicleFound, VehicleMissing
 from callcenter.vin import Vin
@@ -13,10 +16,13 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.dealership.conversation import DealershipConversation, conversation_of
 from callcenter_agent.desks.dealership.states import State
 from callcenter_agent.desks.dealership.vin_capture import VinDirection, VinStep
+from callcenter_agent.desks.dealership.vin_likeliest import likeliest, stands_out
 from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import said_since
 from callcenter_agent.lookup import Vehicle
+
+MOST_SPELLINGS: Final = 6
 
 
 @desk_tool()
@@ -24,6 +30,7 @@ async def capture_vin(context: RunContext[Call]) -> str | Direction:
     """Listen to the VIN, part of a VIN, or correction that the caller just said. Takes no VIN."""
     talk = conversation_of(context)
     direction = listen(context, talk)
+    direction = await _understood(talk, direction)
     if direction.in_doubt:
         direction = await _with_suggestions(context.userdata, talk, direction)
     if direction.step is VinStep.CONFIRMED:
@@ -64,6 +71,20 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
         say = context.userdata.phrases.text("vin_spell")
         raise RefusedError("The caller has said nothing new.", say=say)
     return direction
+
+
+async def _understood(talk: DealershipConversation, direction: VinDirection) -> VinDirection:
+    """Where letter by letter no number comes of it: the number that all that was said is likeliest to mean is
+    read back, unless another is nearly as likely and the caller can still be asked."""
+    if not direction.fails:
+        return direction
+    said, refused = tuple(talk.context.vin_said[-MOST_SPELLINGS:]), talk.capture.refused
+    likely = await asyncio.to_thread(likeliest, said, refused=refused)
+    if not likely or not (stands_out(likely) or direction.step is VinStep.GIVE_UP):
+        return direction
+    proposed = talk.propose(likely[0].vin)
+    talk.learned()
+    return proposed
 
 
 async def _with_suggestions(

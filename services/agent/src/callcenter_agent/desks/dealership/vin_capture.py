@@ -147,7 +147,11 @@ def _another(state: VinState, hearing: Hearing) -> Outcome:
 def _collected(state: VinState, hearing: Hearing) -> Outcome:
     if not hearing.characters or _is_chance(state, hearing):
         return missed(state)
-    state = replace(state, heard=continued(state.heard, hearing.characters), misses=0)
+    grown = continued(state.heard, hearing.characters)
+    nothing_new = bool(state.heard) and len(grown) <= len(state.heard)
+    state = replace(state, heard=grown, misses=0)
+    if nothing_new and len(grown) < _NEARLY_ALL.start:
+        return failed(state)
     if len(state.heard) < _NEARLY_ALL.start:
         return need_more(state, "vin_go_on", heard=spoken(state.text))
     return _settled(state, state.heard)
@@ -226,6 +230,8 @@ def _part_said(state: VinState, hearing: Hearing) -> Outcome:
             return found
     part = continued(state.part, hearing.characters)
     size = PART_SIZE[state.phase]
+    if len(part) < size - 1 and state.part and len(part) <= len(state.part):
+        return failed(state)
     if len(part) < size - 1:
         state = replace(state, part=part, misses=0)
         return need_more(state, "vin_go_on", heard=spoken(text_of(part)))

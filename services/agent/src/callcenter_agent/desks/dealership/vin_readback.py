@@ -2,7 +2,8 @@
 
 Groups of three up to the check digit and of four after it, so that the last eight are a part of their own.
 A letter that has a sound-alike of the same check value (A and J, C and T, E and V, G and P, H and 8) is said
-with a word: only the caller's ear can tell these apart, the check digit cannot.
+with a word, and so is a digit that has one (3 and 8): only the caller's ear can tell these apart, the check
+digit cannot.
 """
 
 from collections.abc import Iterator
@@ -34,11 +35,16 @@ def _groups(characters: str) -> Iterator[str]:
         begin = end
 
 
+def _named(character: str) -> str:
+    return f"{character} as in {PHONETIC_WORD[character]}" if character.isalpha() else f"digit {character}"
+
+
 def _group(characters: str, *, slowly: bool) -> str:
-    said = ""
+    said, named_before = "", False
     for character in characters:
-        named = character.isalpha() and (slowly or character in _BEYOND_THE_CHECK_DIGIT)
+        named = character in _BEYOND_THE_CHECK_DIGIT or (slowly and character.isalpha())
         if said:
-            said += ", " if named or said[-1].islower() else " "
-        said += f"{character} as in {PHONETIC_WORD[character]}" if named else character
+            said += ", " if named or named_before else " "
+        said += _named(character) if named else character
+        named_before = named
     return said

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from callcenter.vin import VIN_LENGTH, Vin
 
@@ -31,6 +31,9 @@ class Phase(StrEnum):
     GIVEN_UP = "given_up"
 
 
+_TOO_SHORT: Final = ("vin_characters_missing", "vin_ask")
+
+
 @dataclass(frozen=True, slots=True)
 class VinDirection:
     """What to do now. `phrase` and `values` name the sentence to say, `said` is that sentence."""
@@ -46,6 +49,11 @@ class VinDirection:
     @property
     def missing(self) -> int:
         return max(0, VIN_LENGTH - len(self.heard))
+
+    @property
+    def fails(self) -> bool:
+        """No number came of what was said: it does not add up, is too short, or the tries are used up."""
+        return self.step in (VinStep.CHECK_FAILED, VinStep.GIVE_UP) or self.phrase in _TOO_SHORT
 
     @property
     def in_doubt(self) -> bool:
