@@ -179,6 +179,8 @@ async def opened(scenario: Scenario, backstage: Backstage) -> AsyncIterator[Stag
             attach_all(call)
             await session.start(the_desk.conduct.first_agent(call, history=None))
             _ring(call, scenario)
+            if call.direction is Direction.OUTBOUND:
+                await call.conversation.prepare(call)
             greet(call)
             if call.direction is Direction.INBOUND:
                 await ask_what(call)

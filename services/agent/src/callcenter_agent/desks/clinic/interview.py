@@ -14,10 +14,9 @@ from callcenter_agent.dialogue.words import plain
 SEVERE: Final = 8
 _RESERVED: Final = re.compile(
     r"\b(but|except|although|though|a (little|bit)|sometimes|maybe|kind of|sort of|slight|slightly"
-    r"|only|not sure|think"
-    r"|pero|un poco|poquito|a veces|quiza|quizas|tal vez|aunque|solo|creo|mais|un peu|parfois|peut "
-    r"etre|sauf|legere?"
-    r"|seulement|crois)\b"
+    r"|only|not sure|no idea|(don t|do not|can t|cannot|could not|couldn t) (know|say|tell|remember)|think"
+    r"|pero|no (lo )?se|ni idea|no sabria|un poco|poquito|a veces|quiza|quizas|tal vez|aunque|solo"
+    r"|creo|mais|sais pas|aucune idee|un peu|parfois|peut etre|sauf|legere?|seulement|crois)\b"
 )
 _NOTHING: Final = re.compile(
     r"\b(fine|normal|good|okay|ok|clean|dry|great|well|nothing|none|perfect|bien|nada|limpi[ao]"
