@@ -20,6 +20,7 @@ from .listening import CALLER_HZ, HUMAN_HZ, Heard
 
 Json = dict[str, Any]
 PATIENCE_S = 60.0
+GREETING_TURNS = 2
 LONGEST_TRANSFER_S = 100.0
 """To somebody who never answers the question: asked twice, on a busy machine."""
 POLL_S = 0.15
@@ -116,8 +117,13 @@ class Conference:
         phone_id = await switchboard.place_call(caller=number, callee=DEALERSHIP, persona={"max_s": 280})
         phone = await until_ringing(switchboard, phone_id)
         found = cls(switchboard, sim, api, http, Phone(sim, phone_id, CALLER_HZ), str(phone["room"]))
-        await found.caller.hears("help|how can")
+        await until(found._is_greeted, what="the caller was not greeted")
         return found
+
+    async def _is_greeted(self) -> bool:
+        """The business's name, and the question what it may do."""
+        known = await self.api.call_in(self.room) is not None
+        return known and len(await self.events("turn.ended")) >= GREETING_TURNS
 
     @property
     def call_id(self) -> UUID:

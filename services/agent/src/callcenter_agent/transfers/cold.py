@@ -86,7 +86,8 @@ class ColdTransfer:
 
     async def _leaves(self) -> bool:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), GOES_WITHIN_S)
+            async with asyncio.timeout(GOES_WITHIN_S):
+                await self._gone.wait()
         return self._gone.is_set()
 
     def _on_gone(self, participant: rtc.RemoteParticipant) -> None:

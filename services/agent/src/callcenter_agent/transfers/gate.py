@@ -13,12 +13,14 @@ from typing import Final, Protocol
 
 import structlog
 from callcenter.errors import CallCenterError
+from callcenter.tasks import spawn
 from livekit import rtc
 from livekit.rtc.room import EventTypes
 
 log = structlog.get_logger()
 
 AGAIN_S: Final = 1.0
+SOON_S: Final = 0.2
 EVENTS: Final[tuple[EventTypes, ...]] = (
     "participant_connected",
     "track_published",
@@ -58,11 +60,14 @@ class Gate:
         self._room, self._subscriptions, self._caller = room, subscriptions, caller
         self._human: str | None = None
         self._stirred = asyncio.Event()
-        self._one_at_a_time = asyncio.Lock()
+        self._round: asyncio.Task[bool] | None = None
 
     def guard(self, human: str) -> None:
-        """Between the caller and this phone, also before it is there."""
+        """Between the caller and this phone, also before it is there. A phone that was guarded before it is
+        let go of at once: the server is slow to answer for one that has left."""
         self._human = human
+        if self._round is not None:
+            self._round.cancel()
         self._stirred.set()
 
     async def keep(self) -> None:
@@ -73,29 +78,47 @@ class Gate:
         try:
             while True:
                 self._stirred.clear()
-                try:
-                    await self.shut()
-                except CallCenterError as error:  # the next round comes soon
-                    log.warning("gate_not_shut", error=str(error))
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stirred.wait(), AGAIN_S)
+                pause_s = AGAIN_S if await self._go_round() else SOON_S
+                with suppress(TimeoutError):  # not `wait_for`: it may swallow our own cancellation
+                    async with asyncio.timeout(pause_s):
+                        await self._stirred.wait()
         finally:
             for event in EVENTS:
                 self._room.off(event, stir)
 
     async def shut(self) -> None:
         """Raises where it cannot be made sure."""
-        async with self._one_at_a_time:
-            await self._set(self._crossings(), wanted=False)
+        await self._set(self._crossings(), wanted=False)
 
     async def open(self) -> None:
         """The two hear each other from here on. Raises when they may not: then it stays shut."""
-        async with self._one_at_a_time:
-            between = self._crossings()
-            if len(between) < 2:
-                raise LookupError("one of them cannot be heard")
+        human, between = self._human, self._crossings()
+        if human is None or len(between) < 2:
+            raise LookupError("one of them cannot be heard")
+        self._human = None
+        if self._round is not None:  # what it has asked for must not come after what we ask for
+            await asyncio.wait({self._round})
+        try:
             await self._set(between, wanted=True)
-            self._human = None
+        except BaseException:
+            self.guard(human)
+            raise
+
+    async def _go_round(self) -> bool:
+        self._round = spawn(self._shut_if_possible(), name="gate")
+        try:
+            await asyncio.wait({self._round})
+            return not self._round.cancelled() and self._round.result()
+        finally:
+            self._round.cancel()
+
+    async def _shut_if_possible(self) -> bool:
+        try:
+            await self.shut()
+        except CallCenterError as error:  # the next round comes soon
+            log.warning("gate_not_shut", error=str(error))
+            return False
+        return True
 
     def _crossings(self) -> list[Crossing]:
         if self._human is None:
@@ -103,5 +126,8 @@ class Gate:
         return crossings(self._caller, self._human, self._room.remote_participants.values())
 
     async def _set(self, between: list[Crossing], *, wanted: bool) -> None:
-        for crossing in between:
-            await self._subscriptions.subscribe(crossing, wanted=wanted)
+        """Both at once: one that is slow must not keep the other waiting."""
+        asked = [self._subscriptions.subscribe(crossing, wanted=wanted) for crossing in between]
+        for answer in await asyncio.gather(*asked, return_exceptions=True):
+            if isinstance(answer, BaseException):
+                raise answer

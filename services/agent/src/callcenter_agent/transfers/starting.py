@@ -1,5 +1,6 @@
 """A transfer from its order to its end: who may start one, what is written down, and the way back."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
@@ -33,6 +34,7 @@ log = structlog.get_logger()
 
 TRIES: Final = 2
 """How often a caller is transferred in one call before a callback is all that is offered."""
+RETURN_S: Final = 5.0
 DISPOSITION: Final = "transferred"
 
 
@@ -133,8 +135,9 @@ def _give_away(call: Call, order: Order, *, recorded: bool) -> None:
 async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer) -> None:
     """With an apology, and the offer of a callback."""
     try:
-        await transfer.return_to_caller()
-    except (RuntimeError, rtc.participant.PublishTrackError, rtc.participant.UnpublishTrackError) as error:
+        async with asyncio.timeout(RETURN_S):
+            await transfer.return_to_caller()
+    except (TimeoutError, RuntimeError, rtc.participant.UnpublishTrackError) as error:
         log.warning("transfer_not_tidied", error=repr(error))
     _record_on(call, wanted=transfer.was_recorded)
     call.transfer_id, call.ending = None, None

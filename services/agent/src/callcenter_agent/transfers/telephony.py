@@ -20,6 +20,8 @@ from livekit import api
 from callcenter_agent.transfers.gate import Crossing
 
 REQUEST_S: Final = 5.0
+SUBSCRIBE_S: Final = 2.0
+"""The server waits three seconds for the node of a participant that has left."""
 _BUSY: Final = frozenset({486, 600})
 _DECLINED: Final = frozenset({603, 607, 608})
 _TIMED_OUT: Final = 408
@@ -112,7 +114,7 @@ class Telephony:
             ],
             subscribe=wanted,
         )
-        async with _translated("changing a subscription"):
+        async with _translated("changing a subscription", limit_s=SUBSCRIBE_S):
             await self._client().room.update_subscriptions(request)
 
     async def mark_joined(self, identity: str) -> None:
@@ -147,9 +149,9 @@ class Telephony:
 
 
 @asynccontextmanager
-async def _translated(doing: str) -> AsyncIterator[None]:
+async def _translated(doing: str, *, limit_s: float = REQUEST_S) -> AsyncIterator[None]:
     try:
-        async with asyncio.timeout(REQUEST_S):
+        async with asyncio.timeout(limit_s):
             yield
     except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
         raise Unavailable(f"LiveKit failed while {doing}: {error!r}") from error

@@ -66,6 +66,7 @@ log = structlog.get_logger()
 
 HELLO_S: Final = 1.5
 """Who picks up says hello first; who does not is spoken to after this."""
+PUT_AWAY_S: Final = 3.0
 CALL_ENDED: Final = "the call was ended"
 
 
@@ -106,7 +107,9 @@ class WarmTransfer:
             raise
         finally:
             self._room.off("participant_disconnected", self._on_gone)
-            await self._put_away()
+            with suppress(TimeoutError):  # whatever hangs, the caller does not wait for it
+                async with asyncio.timeout(PUT_AWAY_S):
+                    await self._put_away()
         return transfer.state
 
     async def return_to_caller(self) -> None:
@@ -251,7 +254,8 @@ class WarmTransfer:
 
     async def _brief(self, attempt: int) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._hello.wait(), HELLO_S)
+            async with asyncio.timeout(HELLO_S):
+                await self._hello.wait()
         try:
             await self._say(briefing_of(self._call, self._order))
             await self._say(question_of(self._call))
