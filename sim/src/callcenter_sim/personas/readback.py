@@ -65,7 +65,7 @@ def spoken_runs(text: str) -> list[str]:
     text = re.sub(r"(?i)\b(last|first|final|next) \w+", " ", text)
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
-    text = re.sub(r"(?i)\bdigit\s+(\w+)", _sure_digit, text)
+    text = re.sub(r"(?i)\bdigit\W*(\w+)", _sure_digit, text)
     text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
     runs: list[list[str]] = [[]]
     between: list[str] = []

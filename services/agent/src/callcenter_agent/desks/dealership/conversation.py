@@ -1,5 +1,6 @@
 """One dealership call: its state, what is known, and the VIN being taken."""
 
+from dataclasses import replace
 from typing import Any
 
 from callcenter.vin import VIN_LENGTH, Vin
@@ -58,7 +59,9 @@ class DealershipConversation(Keeping[State, Context]):
         return direction
 
     def propose(self, vin: Vin) -> VinDirection:
-        self.capture, direction = self.capture.propose(vin)
+        """Read back what is likely instead of asking again: only the caller's no makes a failure of it."""
+        before = replace(self.capture, failures=max(0, self.capture.failures - 1))
+        self.capture, direction = before.propose(vin)
         self.context.vin_progress = self.capture.to_dict()
         self.context.open_question = direction.said()
         return direction

@@ -58,5 +58,7 @@ class Context(CallerFacts):
     trade_in: dict[str, Any] = field(default_factory=dict)
     vin_said: list[str] = field(default_factory=list)
     """What the caller has spelled so far, as it was recognised."""
+    vin_explained: int = 0
+    """How many of these the likeliest number was looked for in."""
     vin_progress: dict[str, Any] = field(default_factory=dict)
     """The VIN capture's own snapshot."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from callcenter.errors import Unavailable
 from callcenter.events import VehicleFound, VehicleMissing
-from callcenter.vin import Vin
+from callcenter.vin import VIN_LENGTH, Vin
 from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
@@ -76,15 +76,23 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
 async def _understood(talk: DealershipConversation, direction: VinDirection) -> VinDirection:
     """Where letter by letter no number comes of it: the number that all that was said is likeliest to mean is
     read back, unless another is nearly as likely and the caller can still be asked."""
-    if not direction.fails:
+    known = talk.context
+    if not direction.fails or known.vin_explained == len(known.vin_said):  # nothing new to explain
         return direction
-    said, refused = tuple(talk.context.vin_said[-MOST_SPELLINGS:]), talk.capture.refused
-    likely = await asyncio.to_thread(likeliest, said, refused=refused)
+    known.vin_explained = len(known.vin_said)
+    said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
+    likely = await asyncio.to_thread(likeliest, said, refused=talk.capture.refused)
     if not likely or not (stands_out(likely) or direction.step is VinStep.GIVE_UP):
         return direction
     proposed = talk.propose(likely[0].vin)
     talk.learned()
     return proposed
+
+
+def _put_together(talk: DealershipConversation) -> tuple[str, ...]:
+    """What the rules made of it all, corrections included, is one more hearing."""
+    text = talk.capture.text
+    return (" ".join(text),) if len(text) == VIN_LENGTH else ()
 
 
 async def _with_suggestions(

@@ -17,6 +17,9 @@ _ASKED_TO_SPELL = re.compile(
 _ASKED_TO_CONFIRM = re.compile(
     r"\b(?:correct|right|did I get (?:it|that)|is that (?:it|so))\b[^.?!]*\?|\bsay yes\b", re.IGNORECASE
 )
+_REPEAT = re.compile(
+    r"\b(?:again|repeat|once more|pardon|did(?:n't| not) (?:get|hear|catch)|slower)\b", re.IGNORECASE
+)
 _IN_VAIN = re.compile(r"\b(?:no|not|nothing|failed|error|too long|unavailable|unknown)\b", re.IGNORECASE)
 _ASKED_ELSE = re.compile(r"\b(?:anything else|something else|what else)\b", re.IGNORECASE)
 _OFFERED_COLLEAGUE = re.compile(r"\b(?:colleague|somebody|someone|sales)\b.*\?", re.IGNORECASE | re.DOTALL)
@@ -63,7 +66,7 @@ def _calls(conversation: Conversation) -> list[ToolCall]:
     if _awaits_confirmation(conversation):
         if lookup and words.affirms(conversation.heard):
             return [call(lookup)]
-        if capture and words.denies(conversation.heard):
+        if capture and (words.denies(conversation.heard) or _REPEAT.search(conversation.heard)):
             return [call(capture)]
     return _follow_up(conversation)
 
