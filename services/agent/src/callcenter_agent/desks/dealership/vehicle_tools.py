@@ -75,14 +75,17 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
 
 async def _understood(talk: DealershipConversation, direction: VinDirection) -> VinDirection:
     """Where letter by letter no number comes of it: the number that all that was said is likeliest to mean is
-    read back, unless another is nearly as likely and the caller can still be asked."""
+    read back, unless another is nearly as likely. Three tries that failed are three tries."""
     known = talk.context
-    if not direction.fails or known.vin_explained == len(known.vin_said):  # nothing new to explain
+    gives_up = direction.step is VinStep.GIVE_UP
+    if (
+        not direction.fails or gives_up or known.vin_explained == len(known.vin_said)
+    ):  # nothing new to explain
         return direction
     known.vin_explained = len(known.vin_said)
     said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
     likely = await asyncio.to_thread(likeliest, said, refused=talk.capture.refused)
-    if not likely or not (stands_out(likely) or direction.step is VinStep.GIVE_UP):
+    if not likely or not stands_out(likely):
         return direction
     proposed = talk.propose(likely[0].vin)
     talk.learned()
