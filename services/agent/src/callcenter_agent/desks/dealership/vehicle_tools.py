@@ -22,6 +22,8 @@ from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import said_since
 from callcenter_agent.lookup import Vehicle
 
+FEWEST_SPELLINGS: Final = 2
+"""One hearing with an error in it fits several numbers about as well."""
 MOST_SPELLINGS: Final = 6
 
 
@@ -77,10 +79,10 @@ async def _understood(talk: DealershipConversation, direction: VinDirection) -> 
     """Where letter by letter no number comes of it: the number that all that was said is likeliest to mean is
     read back, unless another is nearly as likely. Three tries that failed are three tries."""
     known = talk.context
-    gives_up = direction.step is VinStep.GIVE_UP
-    if (
-        not direction.fails or gives_up or known.vin_explained == len(known.vin_said)
-    ):  # nothing new to explain
+    nothing_new = known.vin_explained == len(known.vin_said)
+    if not direction.fails or direction.step is VinStep.GIVE_UP or nothing_new:
+        return direction
+    if len(known.vin_said) < FEWEST_SPELLINGS:
         return direction
     known.vin_explained = len(known.vin_said)
     said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
