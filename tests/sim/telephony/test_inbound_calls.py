@@ -59,7 +59,7 @@ async def test_a_call_is_measured_heard_and_kept_on_both_sides(sim: Sim) -> None
     assert ended["ended_by"] == "room_deleted"
     assert ended["persona"] == "inline"
     measures: Json = call["measures"]
-    assert 0 < measures["answer_to_first_audio_ms"] < 3_000
+    assert 0 <= measures["answer_to_first_audio_ms"] < 3_000
     assert len(measures["response_latencies_ms"]) == 1
     own = call["said"][0]
     assert own["text"] == "Good morning, this is a test."
