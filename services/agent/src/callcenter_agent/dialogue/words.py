@@ -41,7 +41,12 @@ def plain(words: str) -> str:
     return " ".join(re.findall(r"[a-z0-9œ]+", text))
 
 
+def all_words(call: Call) -> list[str]:
+    """The caller's turns, taken or not, oldest first."""
+    return [utterance.text for utterance in said_since(call.live.history, used=())]
+
+
 def last_words(call: Call) -> str:
     """The caller's latest turn, taken or not."""
-    said = said_since(call.live.history, used=())
-    return said[-1].text if said else ""
+    said = all_words(call)
+    return said[-1] if said else ""

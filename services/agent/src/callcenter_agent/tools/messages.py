@@ -9,7 +9,7 @@ from pydantic import Field
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.dialogue.tool import desk_tool
-from callcenter_agent.dialogue.words import said_since
+from callcenter_agent.dialogue.words import all_words
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.tools.notes import LONGEST_NOTE
 
@@ -43,12 +43,8 @@ async def take_message(
             name=known.customer_name,
             phone=known.contact_info.get("phone") or call.caller_number,
             urgency=Urgency(urgency),
-            heard=_last_words(call),
+            heard=all_words(call)[-WORDS_KEPT:],
         )
     )
     call.conversation.learned()
     return Direction("The message is noted.", call.phrases.text(Phrase.MESSAGE_TAKEN))
-
-
-def _last_words(call: Call) -> list[str]:
-    return [utterance.text for utterance in said_since(call.live.history, used=())][-WORDS_KEPT:]

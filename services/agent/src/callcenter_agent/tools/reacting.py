@@ -14,6 +14,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.dialogue.answers import affirms
 from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.words import last_words
 from callcenter_agent.ending import hang_up_later
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.reactions.emergencies import emergency_in
@@ -30,7 +31,7 @@ CRISIS: Final = "crisis"
 async def tell_emergency(context: RunContext[Call]) -> Direction:
     """Send a caller who needs help at once to the emergency number."""
     call = context.userdata
-    kind = emergency_in(_last_words(call), language=call.language)
+    kind = emergency_in(last_words(call), language=call.language)
     if kind is not None:
         call.recorder.note(EmergencyHeard(kind=kind))
     phrase = Phrase.EMERGENCY_CRISIS if kind == CRISIS else Phrase.EMERGENCY
@@ -41,7 +42,7 @@ async def tell_emergency(context: RunContext[Call]) -> Direction:
 async def keep_to_work(context: RunContext[Call]) -> Direction:
     """Answer a caller who gives orders about how you work."""
     call = context.userdata
-    if not gives_orders(_last_words(call)):
+    if not gives_orders(last_words(call)):
         raise _groundless(call)
     call.recorder.note(FactNoted(name="orders_refused", value=True))
     return Direction("The caller gave orders about how you work.", call.phrases.text(Phrase.HOW_I_WORK))
@@ -51,7 +52,7 @@ async def keep_to_work(context: RunContext[Call]) -> Direction:
 async def answer_insult(context: RunContext[Call]) -> Direction | None:
     """Ask a caller to stay polite, once; the second time the call ends."""
     call = context.userdata
-    if not insults(_last_words(call), language=call.language):
+    if not insults(last_words(call), language=call.language):
         raise _groundless(call)
     known = call.conversation.context
     known.warnings += 1
@@ -112,11 +113,6 @@ def _has_had_enough(call: Call, words: str) -> bool:
 
 def _said(call: Call) -> list[str]:
     return [item.text_content or "" for item in call.live.history.messages() if item.role == "assistant"]
-
-
-def _last_words(call: Call) -> str:
-    said = [item.text_content or "" for item in call.live.history.messages() if item.role == "user"]
-    return said[-1] if said else ""
 
 
 def _groundless(call: Call) -> RefusedError:

@@ -9,6 +9,7 @@ from pydantic import Field
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.words import last_words
 from callcenter_agent.transfers.starting import start_transfer
 from callcenter_agent.transfers.wish import asks_for_human
 
@@ -38,5 +39,4 @@ def _wish_of(call: Call) -> str:
     """What the caller wanted before they asked for somebody, else the words they asked with."""
     if known := call.conversation.context.wish:
         return str(known)
-    said = [str(item.text_content or "") for item in call.live.history.messages() if item.role == "user"]
-    return next(filter(None, reversed(said)), "the caller asked for a human being")
+    return last_words(call) or "the caller asked for a human being"

@@ -22,6 +22,7 @@ from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction
+from callcenter_agent.dialogue.words import all_words
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.speaking import say
 from callcenter_agent.transfers.cold import ColdTransfer
@@ -87,7 +88,6 @@ async def _carry_out(call: Call, order: Order) -> None:
     room, telephony, caller = call.room, call.telephony, call.phone
     if room is None or telephony is None or caller is None:
         return
-    said = [item.text_content or "" for item in call.live.history.messages() if item.role == "user"]
     call.recorder.note(
         TransferStarted(
             transfer_id=order.transfer_id,
@@ -96,7 +96,7 @@ async def _carry_out(call: Call, order: Order) -> None:
             urgency=order.urgency,
             targets=list(order.targets),
             requested_by=order.requested_by,
-            summary=card_of(call, order, said=[words for words in said if words]),
+            summary=card_of(call, order, said=all_words(call)),
         )
     )
     call.live.input.set_audio_enabled(False)
