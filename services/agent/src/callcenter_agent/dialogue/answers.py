@@ -6,7 +6,7 @@ question is no yes.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -22,13 +22,16 @@ class _Words:
     """ "not right" and "that isn't correct" hold no yes; "no, that's right" does."""
 
 
+_CONFIRMING: Final = (
+    r"yes|yeah|yep|yup|yah|ya|uh[- ]?huh|mm[- ]?hmm|correct|exactly|precisely|affirmative"
+    r"|absolutely|definitely|perfect|certainly|indeed|that('?s| is) (it|right|good|great|fine)"
+    r"|you('ve)? got it|(is|sounds|looks) (right|good|correct|great)|spot on|all (correct|good)"
+    r"|right|bingo|sure( is)?|it is"
+)
+_AGREEING: Final = r"please do|go ahead|i do|i am|okay|ok"
+"""A yes to an offer; what was read back they do not confirm."""
 _ENGLISH: Final = _Words(
-    yes=re.compile(
-        r"\b(yes|yeah|yep|yup|yah|ya|uh[- ]?huh|mm[- ]?hmm|correct|exactly|precisely|affirmative"
-        r"|absolutely|definitely|perfect|certainly|indeed|that('?s| is) (it|right|good|great|fine)"
-        r"|you('ve)? got it|(is|sounds|looks) (right|good|correct|great)|spot on|all (correct|good)"
-        r"|right|bingo|sure( is)?|it is|please do|go ahead|i do|i am|okay|ok)\b"
-    ),
+    yes=re.compile(rf"\b({_CONFIRMING}|{_AGREEING})\b"),
     no=re.compile(
         r"\b(no|nope|nah|not|wrong|incorrect|negative|never"
         r"|(is|was|are|does|did|do|ca|wo|have|has)n'?t|cannot|mistake|error)\b"
@@ -74,24 +77,46 @@ _FRENCH: Final = _Words(
     harmless=re.compile(r"\b(pourquoi pas|sans doute|pas de problème|merci)\b"),
     denied_yes=re.compile(r"\bpas\s+(tout à fait|du tout|\w+)"),
 )
-WORDS: Final[Mapping[str, _Words]] = {"en": _ENGLISH, "es": _SPANISH, "fr": _FRENCH}
+_WORDS: Final[Mapping[str, _Words]] = {"en": _ENGLISH, "es": _SPANISH, "fr": _FRENCH}
+_ENGLISH_READ_BACK: Final = replace(_ENGLISH, yes=re.compile(rf"\b({_CONFIRMING})\b"))
 
 
 def affirms(words: str, *, language: str = "en") -> bool:
-    known = WORDS[language[:2]]
+    return _affirms(words, _WORDS[language[:2]])
+
+
+def denies(words: str, *, language: str = "en") -> bool:
+    """A no without a yes beside it. What is right instead may follow."""
+    return _denies(words, _WORDS[language[:2]])
+
+
+def confirms(words: str) -> bool:
+    """A yes, in English, to what was just read back: an "okay" shows only that it was heard."""
+    return _affirms(words, _ENGLISH_READ_BACK)
+
+
+def rejects(words: str) -> bool:
+    """A no, in English, to what was just read back."""
+    return _denies(words, _ENGLISH_READ_BACK)
+
+
+def _affirms(words: str, known: _Words) -> bool:
     text = _plain(words, known)
     if any(pattern.search(text) for pattern in (known.no, known.reserved, known.question)):
         return False
     return known.yes.search(text) is not None
 
 
-def denies(words: str, *, language: str = "en") -> bool:
-    """A no without a yes beside it. What is right instead may follow."""
-    known = WORDS[language[:2]]
+def _denies(words: str, known: _Words) -> bool:
     text = _plain(words, known)
     if known.no.search(text) is None:
         return False
     return known.yes.search(known.denied_yes.sub(" ", text)) is None
+
+
+def without_harmless(words: str) -> str:
+    """English words, lower case, without those that hold a yes or a no that is none: "no problem"."""
+    return _plain(words, _ENGLISH)
 
 
 def _plain(words: str, known: _Words) -> str:

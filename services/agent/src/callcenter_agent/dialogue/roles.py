@@ -6,6 +6,7 @@ from callcenter.events import HandoffMade
 from livekit.agents import NOT_GIVEN, RunContext, StopResponse, llm
 
 from callcenter_agent.call import Call
+from callcenter_agent.dialogue.reflexes import Reflex
 from callcenter_agent.dialogue.scripted import Scripted
 
 KEPT_MESSAGES = 60
@@ -19,6 +20,8 @@ class Role(Scripted):
     tools_of_role: ClassVar[tuple[llm.Tool, ...]] = ()
     opening: ClassVar[str | None] = None
     """The phrase it begins with. A role that was greeted for has none: nobody is greeted twice."""
+    reflexes_of_role: ClassVar[tuple[Reflex, ...]] = ()
+    """They come after those of the desk."""
 
     def __init__(
         self,
@@ -37,7 +40,7 @@ class Role(Scripted):
             llm=call.minds.get(self.role, NOT_GIVEN),
         )
         self.call = call
-        self.reflexes = call.desk.reflexes()
+        self.reflexes = call.desk.reflexes(*self.reflexes_of_role)
         self._first_words = first_words
 
     @property

@@ -5,7 +5,7 @@ from typing import Final
 
 TOO_LARGE: Final = 10**9
 
-_EN_SMALL: Final = [
+EN_SMALL: Final = [
     "zero",
     "one",
     "two",
@@ -27,7 +27,7 @@ _EN_SMALL: Final = [
     "eighteen",
     "nineteen",
 ]
-_EN_TENS: Final = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+EN_TENS: Final = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ES_SMALL: Final = [
     "cero",
     "uno",
@@ -129,10 +129,10 @@ def cardinal(number: int, language: str = "en") -> str:
 
 def _english(number: int) -> str:
     if number < 20:
-        return _EN_SMALL[number]
+        return EN_SMALL[number]
     if number < 100:
         tens, rest = divmod(number, 10)
-        return _EN_TENS[tens] + (f"-{_EN_SMALL[rest]}" if rest else "")
+        return EN_TENS[tens] + (f"-{EN_SMALL[rest]}" if rest else "")
     for size, name in ((10**6, "million"), (1000, "thousand"), (100, "hundred")):
         if number >= size:
             many, rest = divmod(number, size)

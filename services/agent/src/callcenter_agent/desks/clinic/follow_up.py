@@ -95,7 +95,7 @@ async def postpone_follow_up(context: RunContext[Call]) -> Direction | None:
 class FollowUp(ClinicRole):
     role = "follow_up"
     tools_of_role = (record_answer, repeat_question, pass_on_question, postpone_follow_up, change_appointment)
-    reflexes_of_role = (answers_question,)
+    reflexes_of_role = (*ClinicRole.reflexes_of_role, answers_question)
 
     async def on_enter(self) -> None:
         await super().on_enter()

@@ -80,7 +80,7 @@ class Reaching(ClinicRole):
 
     role = "reaching"
     tools_of_role = (hear_who_answered,)
-    reflexes_of_role = (answers_the_phone,)
+    reflexes_of_role = (*ClinicRole.reflexes_of_role, answers_the_phone)
 
     async def on_enter(self) -> None:
         await super().on_enter()

@@ -39,4 +39,4 @@ async def start_follow_up(context: RunContext[Call]) -> Direction | Agent | None
 class Reception(ClinicRole):
     role = "reception"
     tools_of_role = (start_follow_up, change_appointment)
-    reflexes_of_role = (knows_the_errand,)
+    reflexes_of_role = (*ClinicRole.reflexes_of_role, knows_the_errand)

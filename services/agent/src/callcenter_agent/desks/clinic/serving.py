@@ -10,7 +10,7 @@ from callcenter_agent.desks.clinic.states import State
 class Serving(ClinicRole):
     role = "reception"
     tools_of_role = (change_appointment, pass_on_question)
-    reflexes_of_role = (answers_question,)
+    reflexes_of_role = (*ClinicRole.reflexes_of_role, answers_question)
     opening = "listening_ended"
 
     async def on_enter(self) -> None:

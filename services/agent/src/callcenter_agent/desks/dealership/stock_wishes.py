@@ -10,39 +10,10 @@ from typing import Final
 
 from callcenter.facts import StockVehicle
 
-_UNITS: Final = {
-    word: at
-    for at, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS: Final = {
-    word: at * 10
-    for at, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+from callcenter_agent.sounding.numbers import EN_SMALL, EN_TENS
+
+_UNITS: Final = {word: at for at, word in enumerate(EN_SMALL)}
+_TENS: Final = {word: at * 10 for at, word in enumerate(EN_TENS) if at > 1}
 _NUMBER_WORD: Final = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "and"])
 _SPELLED: Final = re.compile(rf"\b(?:{_NUMBER_WORD})(?:[ -]+(?:{_NUMBER_WORD}))*\b")
 _YEAR: Final = re.compile(r"\b(?:19[89]|20[0-4])\d\b")

@@ -10,49 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from callcenter_agent.sounding.numbers import EN_SMALL, english_ordinal
+
 _WEEKDAYS: Final = [name.lower() for name in calendar.day_name]
 _MONTHS: Final = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
-_UNITS: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-_ORDINALS: Final = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-_NTH: Final = {word: at for at, word in enumerate(_ORDINALS, start=1)} | {
-    **{f"twenty {word}": 20 + at for at, word in enumerate(_ORDINALS[:9], start=1)},
-    "thirtieth": 30,
-    "thirty first": 31,
-}
+_HOURS: Final = EN_SMALL[1:13]
+_NTH: Final = {english_ordinal(day).replace("-", " "): day for day in range(1, 32)}
 _NTH_WORDS: Final = "|".join(sorted(_NTH, key=len, reverse=True))
 _DAY_NUMBER: Final = rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th)?|{_NTH_WORDS})"
 _OF_MONTH: Final = re.compile(
@@ -61,7 +24,7 @@ _OF_MONTH: Final = re.compile(
 )
 _DAY_ALONE: Final = re.compile(rf"\bthe (?P<day>\d{{1,2}}(?:st|nd|rd|th)|{_NTH_WORDS})\b")
 _WEEKDAY: Final = re.compile(rf"\b(?P<next>next )?(?P<name>{'|'.join(_WEEKDAYS)})s?\b")
-_HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(_UNITS)})"
+_HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(_HOURS)})"
 _MINUTE: Final = r"(?:[: ](?P<minute>[0-5]\d)|[ -](?P<half>thirty|fifteen|forty[ -]five))?"
 _CLOCK: Final = re.compile(
     rf"\b(?P<at>at |around |about |by )?(?P<past>half past |quarter past |quarter to )?{_HOUR}{_MINUTE}"
@@ -160,7 +123,7 @@ def _clock(text: str) -> time | None:
 
 
 def _time(match: re.Match[str]) -> time | None:
-    hour = int(match["hour"]) if match["hour"].isdigit() else _UNITS.index(match["hour"]) + 1
+    hour = int(match["hour"]) if match["hour"].isdigit() else _HOURS.index(match["hour"]) + 1
     minute = int(match["minute"]) if match["minute"] else _MINUTES.get(match["half"] or "", 0)
     past = (match["past"] or "").strip()
     minute = {"half past": 30, "quarter past": 15, "quarter to": 45}.get(past, minute)
@@ -194,10 +157,6 @@ def nearest(slots: Sequence[datetime], wanted: Wanted, *, most: int = 3) -> list
     minutes = wanted.at.hour * 60 + wanted.at.minute
     by_distance = sorted(slots, key=lambda slot: abs(slot.hour * 60 + slot.minute - minutes))
     return sorted(by_distance[:most])
-
-
-def spoken_day(day: date) -> str:
-    return f"{day:%A, %B} {day.day}"
 
 
 def spoken_time(at: time | datetime) -> str:

@@ -18,7 +18,6 @@ from callcenter_agent.desks.dealership.visit_times import (
     Wanted,
     fitting,
     nearest,
-    spoken_day,
     spoken_time,
     spoken_times,
     wanted_in,
@@ -26,6 +25,7 @@ from callcenter_agent.desks.dealership.visit_times import (
 from callcenter_agent.dialogue.answers import affirms, denies
 from callcenter_agent.dialogue.asking import Answer, GivenUp, Got, Misheard, Question
 from callcenter_agent.dialogue.obtaining import obtain
+from callcenter_agent.dialogue.questions.days import day_of_week
 from callcenter_agent.dialogue.questions.names import CALLER_NAME
 
 T = TypeVar("T")
@@ -153,7 +153,7 @@ def other_day_question(today: date, *, asked: date, offered: date) -> Question[W
             return _ahead(wanted if wanted.day else replace(wanted, day=offered), today)
         return Wanted(day=offered) if affirms(words) else None
 
-    filled = {"day": spoken_day(asked), "offered": spoken_day(offered)}
+    filled = {"day": day_of_week(asked), "offered": day_of_week(offered)}
     return Question("visit_other_day", parse=parse, filled=filled)
 
 
@@ -175,7 +175,7 @@ def time_question(slots: list[datetime], found: list[datetime], visit: Visit) ->
         return Wanted(day=day, at=offered[0].time()) if len(offered) == 1 and affirms(words) else None
 
     name = _time_phrase(visit)
-    return Question(name, parse=parse, filled={"day": spoken_day(day), "times": spoken_times(offered)})
+    return Question(name, parse=parse, filled={"day": day_of_week(day), "times": spoken_times(offered)})
 
 
 def _time_phrase(visit: Visit) -> str:
@@ -200,7 +200,7 @@ def affirm_question(call: Call, kind: str, slot: datetime, name: str) -> Questio
 def told(call: Call, kind: str, slot: datetime, name: str) -> dict[str, str]:
     return {
         "visit": call.phrases.text(f"visit_{kind}"),
-        "day": spoken_day(slot.date()),
+        "day": day_of_week(slot.date()),
         "time": spoken_time(slot),
         "name": name,
     }

@@ -7,10 +7,10 @@ from callcenter_agent.desks.insurance.routing import RoleName
 
 class Information(InsuranceRole, name=RoleName.INFORMATION):
     tools_of_role = (back_to_reception,)
+    reflexes_of_role = (wants_something_else,)
 
     async def on_enter(self) -> None:
         """The question has been put already: it is answered at once."""
         conversation_of(self.call).errand_over()
-        self.reflexes = self.call.desk.reflexes(wants_something_else)
         await super().on_enter()
         await self.session.generate_reply()

@@ -77,10 +77,10 @@ def names_errand(call: Call, words: str) -> str | None:
 
 class Reception(InsuranceRole, name=RoleName.RECEPTION):
     tools_of_role = (route_call,)
+    reflexes_of_role = (names_errand,)
 
     async def on_enter(self) -> None:
         """With an errand that waits, or words that nobody has answered, it does not wait for more."""
-        self.reflexes = self.call.desk.reflexes(names_errand)
         unanswered = not self.speaks_first and words_to_answer(self.chat_ctx)
         await super().on_enter()
         waits = conversation_of(self.call).context.errand is not None

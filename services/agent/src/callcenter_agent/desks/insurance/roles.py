@@ -50,9 +50,9 @@ class ErrandRole(InsuranceRole):
     """Begins with its own tool, without being asked and without the model."""
 
     begins_with: ClassVar[str]
+    reflexes_of_role = (wants_something_else,)
 
     async def on_enter(self) -> None:
-        self.reflexes = self.call.desk.reflexes(wants_something_else)
         await super().on_enter()
         await self.session.generate_reply()
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from callcenter_agent.dialogue.asking import Misheard, Question
-from callcenter_agent.dialogue.questions.days import days_in
+from callcenter_agent.dialogue.questions.days import day_of_week, days_in
 
 _PART: Final = (
     r"(?:first thing |early |late )?(?:in the |this |tomorrow |today )?(?:morning|afternoon|evening)"
@@ -44,6 +44,6 @@ def callback_time(today: date) -> Question[str]:
         if found is not None:
             return found
         days = [day for day in days_in(words, today, ahead=True) if day >= today]
-        return f"{days[-1]:%A, %B} {days[-1].day}" if days else None
+        return day_of_week(days[-1]) if days else None
 
     return Question("callback_time", parse=parse)

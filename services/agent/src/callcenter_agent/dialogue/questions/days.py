@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from callcenter_agent.sounding.numbers import EN_SMALL, english_ordinal
 
-def _in_order(words: str) -> list[str]:
-    return words.split()
-
-
-_UNITS: Final = _in_order(
-    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen"""
-)
-_ORDINALS: Final = _in_order(
-    """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"""
-)
+_UNITS: Final = EN_SMALL[1:]
+_ORDINALS: Final = [english_ordinal(number) for number in range(1, 20)]
 _NUMBERS: Final = {
     **{word: at for at, word in enumerate(_UNITS, start=1)},
     **{word: at for at, word in enumerate(_ORDINALS, start=1)},
@@ -55,6 +46,11 @@ class Today:
 
 
 Read = Callable[[re.Match[str], Today], date | None]
+
+
+def day_of_week(day: date) -> str:
+    """ "Tuesday, November 24", which the voice says in words."""
+    return f"{day:%A, %B} {day.day}"
 
 
 def days_in(words: str, today: date, *, ahead: bool = False) -> list[date]:

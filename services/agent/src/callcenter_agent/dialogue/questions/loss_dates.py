@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from callcenter_agent.dialogue.asking import Misheard, Question
-from callcenter_agent.dialogue.questions.days import days_in
+from callcenter_agent.dialogue.questions.days import day_of_week, days_in
 
 LONGEST_AGO: Final = timedelta(days=365 * 5)
 _CORRECTED: Final = re.compile(r"\b(no|sorry|i mean|wait|actually|rather|correction)\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ class Moment:
 
     @property
     def spoken(self) -> str:
-        said = f"{self.day:%A, %B} {self.day.day}"
+        said = day_of_week(self.day)
         return f"{said}, {self.time}" if self.time else said
 
 
