@@ -73,7 +73,7 @@ async def follow(
     deadline = time.monotonic() + CALL_LIMIT_S
     over_at: float | None = None
     while time.monotonic() < deadline:
-        followed.call = await api.call(call_id)  # first: what it says, its events have told already
+        followed.call = await api.call(call_id)
         last_seq = followed.events[-1]["seq"] if followed.events else 0
         for event in await api.events(call_id, after_seq=last_seq):
             again = event["type"] in TOLD_ONCE and event["type"] in followed.types
@@ -90,7 +90,14 @@ async def follow(
     )
 
 
+def _is_one_moment(followed: Followed) -> bool:
+    """Nothing came between reading the call and reading its events."""
+    return bool(followed.events) and followed.call["events"]["last_seq"] == followed.events[-1]["seq"]
+
+
 def _settled(followed: Followed) -> bool:
+    if not _is_one_moment(followed):
+        return False
     if followed.call["status"] != "completed":
         return True
     begun = len(followed.of_type("recording.started"))
