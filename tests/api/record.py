@@ -59,7 +59,9 @@ async def tell(database: Database, room: str, *payloads: Payload, start: datetim
     return call_id
 
 
-async def told_call(database: Database, *, start: datetime = NOON, key: str | None = None) -> UUID:
+async def told_call(
+    database: Database, *, start: datetime = NOON, key: str | None = None, desk: str = "dealership"
+) -> UUID:
     """A whole conversation: a vehicle found, both sides on the transcript, a recording."""
     room = f"call-+12025550100_{token_hex(6)}"
     return await tell(
@@ -69,7 +71,7 @@ async def told_call(database: Database, *, start: datetime = NOON, key: str | No
             direction=Direction.INBOUND,
             from_number="+12025550171",
             to_number="+12025550100",
-            desk="dealership",
+            desk=desk,
         ),
         LegStarted(leg_id="a", party=Party.CUSTOMER, identity="sip_1", from_number="+12025550171"),
         CallAnswered(),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import uvicorn
-from callcenter.desk_parts import AppointmentKind, Recording, Voice
+from callcenter.desk_parts import AppointmentKind, Recording, Retention, Voice
 from callcenter.desks import DeskSettings
 from callcenter.phone import E164
 from callcenter.storage import Storage
@@ -37,6 +37,7 @@ def desk(desk_id: str = "dealership", *numbers: str, consent: str = "notice") ->
         numbers=tuple(E164(number) for number in numbers),
         voice=Voice(id="v", name="Ann"),
         recording=Recording(enabled=True, consent=consent),
+        retention=Retention(recordings=None, transcripts=None),
         time_zone="America/New_York",
         appointments={
             "test_drive": AppointmentKind(),

@@ -33,6 +33,7 @@ from callcenter.events import (
     Json,
     Payload,
     StateChanged,
+    TranscriptDeleted,
     VehicleFound,
     Writer,
 )
@@ -66,6 +67,7 @@ _MOMENTS: Final[Mapping[type[Payload], str]] = {
     CallRinging: "ringing_at",
     CallAnswered: "answered_at",
     AgentJoined: "agent_joined_at",
+    TranscriptDeleted: "transcript_deleted_at",
 }
 
 Stamp = tuple[int, str, int, str]
@@ -108,6 +110,7 @@ class Call:
     vehicle: Json | None = None
     facts: Json = field(default_factory=dict)
     callback_requested: bool = False
+    transcript_deleted_at: datetime | None = None
     stamps: Mapping[str, Stamp] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -24,10 +24,11 @@ class Recording(Part):
 
 
 class Retention(Part):
-    """How long what a call leaves behind may be kept. None: until somebody deletes it."""
+    """How long what a call leaves behind is kept after its end. None: until somebody deletes it."""
 
-    recordings: timedelta | None = timedelta(days=90)
-    transcripts: timedelta | None = timedelta(days=365)
+    recordings: Annotated[timedelta, Field(ge=timedelta(0))] | None = timedelta(days=90)
+    transcripts: Annotated[timedelta, Field(ge=timedelta(0))] | None = timedelta(days=365)
+    """The words that were said, wherever they are kept; what was noted from them stays with the call."""
 
 
 class Limits(Part):

@@ -7,6 +7,7 @@
     ├── Forbidden              403 forbidden
     ├── NotFound               404 not_found
     ├── Conflict               409 conflict
+    ├── Gone                   410 gone
     ├── TooManyRequests        429 too_many_requests      retryable
     └── Unavailable            503 unavailable            retryable
 
@@ -79,6 +80,14 @@ class Conflict(CallCenterError):
     code = "conflict"
     status = 409
     title = "Conflict"
+
+
+class Gone(CallCenterError):
+    """It was there, and was taken away on purpose."""
+
+    code = "gone"
+    status = 410
+    title = "Gone"
 
 
 class TooManyRequests(CallCenterError):

@@ -32,6 +32,7 @@ from callcenter_api.recordings.egress import Bucket, Egress
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.recordings.policy import RecordingPolicy
 from callcenter_api.recordings.service import Recordings
+from callcenter_api.retention.service import RetentionJob
 from callcenter_api.services import Services
 from callcenter_api.settings import ApiSettings
 from callcenter_api.spool import Spool
@@ -116,6 +117,9 @@ async def compose(
     signals = Signals(database, watchdog, recordings, tasks)
     hub.on_message(signals.heard)
     reconciler = Reconciler(livekit, journal, recordings, dialer, signals)
+    retention = RetentionJob(
+        journal, storage, count=lambda kind, number: metrics.deleted.labels(kind=kind).inc(number)
+    )
     first_steps = FirstSteps(settings, keys, operators)
 
     tasks.spawn(first_steps.run(), name="first steps")
@@ -124,6 +128,10 @@ async def compose(
     tasks.spawn(watchdog.keep_watch(rescue), name="keep watch")
     tasks.spawn(
         again_and_again(reconciler.run_once, every=RECONCILE_EVERY, name="reconcile"), name="reconcile"
+    )
+    tasks.spawn(
+        again_and_again(retention.run_once, every=settings.retention_every, name="retention"),
+        name="retention",
     )
     if settings.provision_inbound:
         tasks.spawn(Provisioning(livekit, directory).run(), name="provisioning")

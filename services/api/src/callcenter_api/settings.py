@@ -35,6 +35,11 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
         default=timedelta(seconds=4), description="a phone without an agent: dispatch again after this"
     )
     apology_after: timedelta = timedelta(seconds=12)
+    retention_every: timedelta = Field(
+        default=timedelta(hours=1),
+        gt=timedelta(0),
+        description="how often what desks keep no longer is deleted",
+    )
     requests_per_minute: int = Field(default=600, ge=1, description="per API key")
 
     @model_validator(mode="after")

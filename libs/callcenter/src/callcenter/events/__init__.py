@@ -1,5 +1,6 @@
 """What happens in a call, as facts: every event has a type, a writer and a payload of its own class."""
 
+from callcenter.events.deletions import RecordingDeleted, TranscriptDeleted
 from callcenter.events.envelope import Event
 from callcenter.events.measures import Latency, WordTime
 from callcenter.events.payloads import (
@@ -122,6 +123,7 @@ __all__ = [
     "MessageTaken",
     "Party",
     "Payload",
+    "RecordingDeleted",
     "RecordingFailed",
     "RecordingReady",
     "RecordingRequested",
@@ -132,6 +134,7 @@ __all__ = [
     "SymptomReported",
     "ToolEnded",
     "ToolStarted",
+    "TranscriptDeleted",
     "TransferEnded",
     "TransferKind",
     "TransferOutcome",

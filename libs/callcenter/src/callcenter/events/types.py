@@ -58,6 +58,8 @@ class EventType(StrEnum):
     CANCELLATION_REQUESTED = "cancellation.requested"
     SYMPTOM_REPORTED = "symptom.reported"
     RED_FLAG_RAISED = "red_flag.raised"
+    RECORDING_DELETED = "recording.deleted"
+    TRANSCRIPT_DELETED = "transcript.deleted"
 
 
 class Writer(StrEnum):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
@@ -70,6 +70,22 @@ class Database:
             if error.connection_invalidated:
                 raise Unavailable("the database went away", code="database_unavailable") from error
             raise
+
+    @asynccontextmanager
+    async def alone(self, lock: int) -> AsyncIterator[bool]:
+        """Whether nobody else on this database is in a block of the same number; nobody is let in meanwhile.
+
+        Raises `Unavailable` when Postgres cannot be reached.
+        """
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                try:
+                    yield bool(await connection.scalar(select(func.pg_try_advisory_lock(lock))))
+                finally:
+                    await connection.invalidate()  # the lock goes with its connection, whatever came of that
+        except AWAY as error:
+            raise Unavailable("the database cannot be reached", code="database_unavailable") from error
 
     async def ping(self) -> None:
         async with self.session() as session:

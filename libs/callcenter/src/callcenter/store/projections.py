@@ -20,6 +20,7 @@ from callcenter.events import (
     LegEnded,
     LegStarted,
     Payload,
+    RecordingDeleted,
     RecordingFailed,
     RecordingReady,
     RecordingRequested,
@@ -49,6 +50,7 @@ RECORDING_EVENTS: Final = (
     EventType.RECORDING_STARTED,
     EventType.RECORDING_READY,
     EventType.RECORDING_FAILED,
+    EventType.RECORDING_DELETED,
 )
 
 
@@ -88,7 +90,7 @@ def fold_legs(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
 
 
 def fold_recordings(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
-    """The latest word counts, but a recording that is ready stays ready."""
+    """The latest word counts, but a recording that is ready stays ready, and a deleted one deleted."""
     segments: defaultdict[int, Values] = defaultdict(dict)
     for row in rows:
         match _payload(row):
@@ -107,8 +109,13 @@ def fold_recordings(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
             case RecordingFailed() as data:
                 changes = {"failed_at": row.occurred_at, "error": data.error}
                 _said(segments[data.segment], RecordingStatus.FAILED, changes)
+            case RecordingDeleted() as data:
+                segments[data.segment].setdefault("deleted_at", row.occurred_at)
             case _:
                 pass
+    for values in segments.values():
+        if "deleted_at" in values and values.get("status") is not RecordingStatus.FAILED:
+            values["status"] = RecordingStatus.DELETED
     return [
         _complete(RecordingRow, values | {"call_id": call_id, "segment": segment})
         for segment, values in segments.items()

@@ -20,6 +20,7 @@ class RecordingStatus(StrEnum):
     RECORDING = "recording"
     READY = "ready"
     FAILED = "failed"
+    DELETED = "deleted"
 
 
 class MatterStatus(StrEnum):
@@ -85,7 +86,7 @@ class CallRow(Table):
     answered_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     hung_up_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
     wait_ms: Mapped[int | None] = mapped_column(BigInteger)
     duration_ms: Mapped[int | None] = mapped_column(BigInteger)
 
@@ -104,6 +105,7 @@ class CallRow(Table):
     vehicle: Mapped[dict[str, Any] | None]
     facts: Mapped[dict[str, Any]]
     callback_requested: Mapped[bool]
+    transcript_deleted_at: Mapped[datetime | None]
 
     stamps: Mapped[dict[str, Any]]
     last_seq: Mapped[int] = mapped_column(server_default=text("0"), default=0)
@@ -189,6 +191,7 @@ class RecordingRow(Table):
     started_at: Mapped[datetime | None]
     ready_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
     duration_ms: Mapped[float | None]
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]

@@ -56,6 +56,7 @@ class CallReader:
             summary=row.summary,
             context=row.context,
             callback_requested=row.callback_requested,
+            transcript_deleted_at=row.transcript_deleted_at,
             timings=timings_of(row, turns),
             turns=[turn_of(turn) for turn in turns],
             legs=[leg_of(leg) for leg in row.legs],
@@ -74,9 +75,9 @@ class CallReader:
 
     async def turns(self, call_id: UUID) -> Turns:
         async with self._database.session() as session:
-            await _must_exist(session, call_id)
+            call = await _must_exist(session, call_id)
             rows = await queries.turns_of(session, call_id)
-        return Turns(turns=[turn_of(row) for row in rows])
+        return Turns(turns=[turn_of(row) for row in rows], deleted_at=call.transcript_deleted_at)
 
     async def count_by_status(self) -> Mapping[str, int]:
         async with self._database.session() as session:
@@ -91,9 +92,10 @@ class CallReader:
             return {}
 
 
-async def _must_exist(session: AsyncSession, call_id: UUID) -> None:
-    if await queries.find_call(session, call_id) is None:
+async def _must_exist(session: AsyncSession, call_id: UUID) -> CallRow:
+    if (call := await queries.find_call(session, call_id)) is None:
         raise NotFound("there is no such call", code="call_not_found")
+    return call
 
 
 async def _events_of_types(

@@ -88,6 +88,7 @@ class Turn(BaseModel):
 
 class Turns(BaseModel):
     turns: list[Turn]
+    deleted_at: datetime | None = Field(description="when the desk's retention policy had the words deleted")
 
 
 class CallEvent(BaseModel):
@@ -122,6 +123,7 @@ class Recording(BaseModel):
     duration_ms: float | None
     size_bytes: int | None
     sha256: str | None
+    deleted_at: datetime | None = Field(description="when the desk's retention policy had it deleted")
     url: str | None = Field(description="a link that plays for a while, once the recording is ready")
 
 
@@ -154,6 +156,7 @@ class CallDetail(CallSummary):
     summary: str | None
     context: Json
     callback_requested: bool
+    transcript_deleted_at: datetime | None
     timings: Timings
     turns: list[Turn]
     legs: list[Leg]

@@ -31,6 +31,12 @@ class Metrics:
         self.spooled = Counter(
             "callcenter_events_spooled", "Events kept while the database was away", registry=self.registry
         )
+        self.deleted = Counter(
+            "callcenter_retention_deleted",
+            "Recordings, and transcripts of calls, deleted by retention policy",
+            ["kind"],
+            registry=self.registry,
+        )
 
     def exposition(self, calls_by_status: Mapping[str, int]) -> bytes:
         self.calls.clear()

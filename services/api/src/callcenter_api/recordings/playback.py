@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from callcenter.clock import Clock
-from callcenter.errors import NotFound
+from callcenter.errors import Gone, NotFound
 from callcenter.storage import Storage
 from callcenter.store import queries
 from callcenter.store.database import Database
@@ -23,12 +23,14 @@ class Playback:
         self._clock = clock
 
     async def links(self, call_id: UUID) -> PlaybackLinks:
-        """Raises `NotFound` while there is nothing to play."""
+        """Raises `NotFound` while there is nothing to play, `Gone` when there is nothing any more."""
         async with self._database.session() as session:
             if await queries.find_call(session, call_id) is None:
                 raise NotFound("there is no such call", code="call_not_found")
             rows = await queries.recordings_of(session, call_id)
         links = await self.sign(rows)
+        if not links and any(row.status is RecordingStatus.DELETED for row in rows):
+            raise Gone("the recording was deleted by the desk's retention policy", code="recording_deleted")
         if not links:
             raise NotFound("there is no recording of this call to play", code="recording_not_found")
         return PlaybackLinks(call_id=call_id, links=links)

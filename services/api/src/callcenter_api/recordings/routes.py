@@ -11,8 +11,8 @@ router = APIRouter(prefix="/v1/calls", tags=["recordings"])
 
 
 @router.get(
-    "/{call_id}/recording", summary="Links that play the recording for a while", responses=responses(404)
+    "/{call_id}/recording", summary="Links that play the recording for a while", responses=responses(404, 410)
 )
 async def read_recording(call_id: UUID, services: Annotated[Services, Depends(services_of)]) -> PlaybackLinks:
-    """404 while there is nothing to play: not recorded, still running, or failed."""
+    """404 while there is nothing to play: not recorded, still running, or failed; 410 once it was deleted."""
     return await services.playback.links(call_id)
