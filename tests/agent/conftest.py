@@ -13,6 +13,7 @@ import httpx
 import pytest
 from aiohttp import web
 from callcenter.events import Direction, Event, Payload
+from callcenter.settings import load
 from callcenter.tasks import TaskOwner
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.call import Call
@@ -20,6 +21,7 @@ from callcenter_agent.desks import desk
 from callcenter_agent.lookup import VehicleLookup
 from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
+from callcenter_agent.settings import AgentSettings
 from callcenter_sim import providers
 from callcenter_sim.providers import Controls, Delays
 from livekit.agents import Agent, AgentSession
@@ -30,6 +32,30 @@ from tests.agent.known import KnownFacts
 
 HONDA = "1HGCM82633A004352"
 ACCORD = {"found": True, "year": 2003, "make": "Honda", "model": "Accord", "trim": "EX"}
+
+
+SECRET = "a key that opens nothing"
+
+
+def worker_environment(folder: Path) -> dict[str, str]:
+    """Of a worker that finds nothing it stands on."""
+    keys = "LIVEKIT_API_KEY LIVEKIT_API_SECRET S3_ACCESS_KEY S3_SECRET_KEY DEEPGRAM_API_KEY OPENAI_API_KEY"
+    return {
+        "DATABASE_URL": "postgresql+asyncpg://u:p@127.0.0.1:9/d",
+        "REDIS_URL": "redis://127.0.0.1:9",
+        "LIVEKIT_URL": "ws://127.0.0.1:9",
+        "SPOOL_DIR": str(folder / "spool"),
+        "PHRASES_DIR": str(folder / "phrases"),
+        **dict.fromkeys(("S3_ENDPOINT", "LOOKUP_URL", "API_URL"), "http://127.0.0.1:9"),
+        **dict.fromkeys((*keys.split(), "ELEVEN_API_KEY", "LOOKUP_SERVICE_KEY", "AGENT_API_KEY"), SECRET),
+    }
+
+
+@pytest.fixture
+def worker_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AgentSettings:
+    for name, value in worker_environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    return load(AgentSettings)
 
 
 @dataclass(frozen=True)
