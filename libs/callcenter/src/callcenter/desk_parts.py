@@ -37,8 +37,6 @@ class Limits(Part):
     """Mutual silence after which the agent asks whether somebody is there."""
     user_away_checks: int = Field(default=2, ge=0)
     """How often it asks before it says goodbye."""
-    max_failures: int = Field(default=3, ge=1)
-    """Failed tries at one thing, such as a VIN, before a callback is offered."""
     tool: timedelta = timedelta(seconds=8)
     tool_progress: timedelta = timedelta(seconds=1)
     """A tool that takes longer is announced: one moment, I am looking that up."""
