@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import re
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from callcenter.events import CallbackRequested, DispositionSet, MessageTaken, ToolEnded, TurnEnded, Urgency
 from callcenter.events import Direction as CallDirection
-from callcenter.events import DispositionSet, MessageTaken, ToolEnded, TurnEnded, Urgency
 from callcenter_agent import tools
 from callcenter_agent.call import Call
 from callcenter_agent.desks import desk
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.roles import Role
 from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.knowledge.passages import Passage
 from callcenter_agent.tools.hours import asks_for_hours, hours_now
 from livekit.agents import Agent, RunContext
+from livekit.agents.llm import Tool
+from livekit.agents.llm.utils import build_legacy_openai_schema
 
 from tests.agent.conftest import OpenTalk, Talk
 
@@ -31,6 +38,11 @@ async def look_long(context: RunContext[Call]) -> Direction:
     """Look for a while."""
     await asyncio.sleep(0.6)
     return Direction("Found.", "Here it is.")
+
+
+@desk_tool()
+async def hum(context: RunContext[Call]) -> None:
+    """Do something that needs no words."""
 
 
 def using(*at_hand: Any, word: str, tool: str) -> Any:
@@ -111,6 +123,30 @@ class Keys:
     def on(self, *_: object) -> None: ...
 
 
+async def test_documents_are_searched_beside_the_conversation(open_talk: OpenTalk) -> None:
+    """Whoever reads files on the loop holds up every other caller's audio."""
+    searched: list[int] = []
+
+    class Slow:
+        def search(self, _question: str) -> list[Passage]:
+            searched.append(threading.get_ident())
+            return [Passage(source="s", title="Parking", text="Behind the house.")]
+
+    async with open_talk() as talk:
+        object.__setattr__(talk.call.desk, "shelf", Slow())
+        assert "Behind the house" in await called(talk, tools.search_docs, question="parking")
+    assert searched != [threading.get_ident()]
+
+
+async def test_a_callback_is_confirmed_by_the_end_of_the_number_alone(open_talk: OpenTalk) -> None:
+    """The number is the caller's own, which they have not said: others may be listening."""
+    async with open_talk() as talk:
+        told = await called(talk, tools.schedule_callback, reason="price")
+        assert talk.call.sentences["c1"].startswith("We will call you back on the number ending in 7 0.")
+        assert "55501" not in re.sub(r"\D", "", told)
+        assert talk.noted(CallbackRequested)[0].phone == "+12025550170"
+
+
 async def test_keys_are_pressed_only_where_we_called(open_talk: OpenTalk) -> None:
     keys = Keys()
     async with open_talk(direction=CallDirection.OUTBOUND) as talk:
@@ -133,7 +169,9 @@ async def test_who_waits_for_a_tool_is_told_so_once(open_talk: OpenTalk) -> None
         await talk.say("Please look.")
         said = [turn.text for turn in talk.noted(TurnEnded) if turn.speaker == "agent"]
         assert said == ["One moment, I am looking that up.", "Here it is."]
-        assert talk.noted(ToolEnded)[0].ok
+        (ended,) = talk.noted(ToolEnded)
+        assert ended.ok
+        assert 600 <= ended.duration_ms < 3000
 
 
 async def test_a_quick_tool_needs_no_words(open_talk: OpenTalk) -> None:
@@ -141,6 +179,13 @@ async def test_a_quick_tool_needs_no_words(open_talk: OpenTalk) -> None:
         await talk.say("Please look.")
         assert talk.last_words == "Here it is."
         assert "One moment" not in str([turn.text for turn in talk.noted(TurnEnded)])
+
+
+async def test_what_needs_no_words_is_done_in_silence(open_talk: OpenTalk) -> None:
+    async with open_talk(first_agent=using(hum, word="hum", tool="hum")) as talk:
+        await talk.say("Please hum.")
+        assert [one.tool for one in talk.noted(ToolEnded)] == ["hum"]
+        assert [turn.text for turn in talk.noted(TurnEnded)] == ["Please hum."]
 
 
 async def test_opening_hours_are_told_without_a_model(open_talk: OpenTalk) -> None:
@@ -176,3 +221,36 @@ def test_questions_about_hours_are_told_apart(words: str, asks: bool) -> None:
 def test_every_desk_has_the_tools_of_every_desk(tmp_path: Any) -> None:
     for one in desk.load(phrases_dir=tmp_path).by_id.values():
         assert set(tools.EVERYWHERE) <= set(one.conduct.TOOLS), one.settings.id
+
+
+def tools_of_every_desk(folder: Path) -> dict[str, Tool]:
+    found = [tool for one in desk.load(phrases_dir=folder).by_id.values() for tool in one.conduct.TOOLS]
+    found += [tool for role in roles(Role) for tool in role.tools_of_role]
+    return {tool.id: tool for tool in found}
+
+
+def roles(of: type[Role]) -> Iterator[type[Role]]:
+    """Of the desks that are ours."""
+    for one in of.__subclasses__():
+        if one.__module__.startswith("callcenter_agent.desks."):
+            yield one
+        yield from roles(one)
+
+
+def test_every_tool_says_what_it_does_and_shows_what_to_give_it(tmp_path: Path) -> None:
+    known = tools_of_every_desk(tmp_path)
+    assert len(known) > 40
+    for name, tool in known.items():
+        schema = build_legacy_openai_schema(tool)["function"]  # type: ignore[arg-type] # none is raw
+        assert "_" in name, name
+        assert len(schema["description"].split()) >= 5, name
+        assert schema["description"][0].isupper(), name
+        for parameter, about in schema["parameters"]["properties"].items():
+            place = f"{name}({parameter})"
+            assert about.get("description"), place
+            if not has_choices(about):
+                assert "example" in about["description"].lower(), place
+
+
+def has_choices(about: dict[str, Any]) -> bool:
+    return bool({"enum", "allOf", "$ref"} & about.keys())

@@ -18,9 +18,13 @@ from callcenter_agent.tools.numbers import spoken_number
 @desk_tool()
 async def schedule_callback(
     context: RunContext[Call],
-    reason: Annotated[str, Field(description="Why, in a few words")],
-    when: Annotated[str | None, Field(description="When it suits the caller, in their words")] = None,
-    phone: Annotated[str | None, Field(description="Only if another number than they call from")] = None,
+    reason: Annotated[str, Field(description="Why, in a few words. Example: price of a used Accord")],
+    when: Annotated[
+        str | None, Field(description="When it suits the caller, in their words. Example: tomorrow at ten")
+    ] = None,
+    phone: Annotated[
+        str | None, Field(description="Only if another number than they call from. Example: 202 555 0170")
+    ] = None,
 ) -> Direction:
     """Promise the caller a callback, once they have agreed to it."""
     call = context.userdata

@@ -19,8 +19,12 @@ LONGEST_NOTE = 300
 async def note_caller(
     context: RunContext[Call],
     name: Annotated[str | None, Field(description="The caller's name, for example Dana Miller")] = None,
-    phone: Annotated[str | None, Field(description="A number to call back, as the caller said it")] = None,
-    wish: Annotated[str | None, Field(description="What the caller wants, in a few words")] = None,
+    phone: Annotated[
+        str | None, Field(description="A number to call back, as the caller said it. Example: 202 555 0170")
+    ] = None,
+    wish: Annotated[
+        str | None, Field(description="What the caller wants, in a few words. Example: a used Accord")
+    ] = None,
 ) -> str:
     """Note the caller's name, phone number or wish, as soon as they say it."""
     call = context.userdata

@@ -23,7 +23,10 @@ async def transfer_to_human(
         str | None, Field(description="What it is about, for example: wants to dispute a bill")
     ] = None,
     urgency: Annotated[Urgency, Field(description="high only where waiting does harm")] = Urgency.MEDIUM,
-    to: Annotated[str | None, Field(description="A colleague, if one was named: name or extension")] = None,
+    to: Annotated[
+        str | None,
+        Field(description="A colleague, if one was named: name or extension. Example: Oliver Grant, 205"),
+    ] = None,
 ) -> Direction | None:
     """Put the caller through to a human colleague, when they ask for one or you cannot help them.
     Says itself that it does so."""
