@@ -117,10 +117,12 @@ async def test_a_handoff_is_noted_announced_once_and_keeps_the_words(shop: OpenT
         assert talk.last_words == "You are with the painters now."
         (made,) = talk.noted(HandoffMade)
         assert (made.from_role, made.to_role, made.reason) == ("receptionist", "painter", "wants paint")
-        words = [
-            item.text_content for item in talk.session.current_agent.chat_ctx.items if item.type == "message"
-        ]
+        chat = talk.session.current_agent.chat_ctx
+        words = [item.text_content for item in chat.messages()]
         assert "Hello there." in words
+        assert words.count("You are with the painters now.") == 1
+        given = [item.text_content for item in chat.messages() if item.role == "system"]
+        assert given == ["You paint."]
 
 
 async def test_a_tool_may_refuse_and_permission_comes_first(shop: OpenTalk) -> None:
@@ -130,3 +132,12 @@ async def test_a_tool_may_refuse_and_permission_comes_first(shop: OpenTalk) -> N
         await talk.say("Get me the painters.")
         await talk.say("So paint it.")
         assert talk.last_words == "We are out of paint."
+
+
+@pytest.mark.parametrize("stand_in", ["rule_following", "hostile"], indirect=True)
+async def test_a_sentence_that_is_known_is_said_word_for_word_whatever_the_model(shop: OpenTalk) -> None:
+    async with shop() as talk:
+        await talk.say("So paint it.")
+        assert talk.last_words == "I may not."
+        await talk.say("I want another colour.")
+        assert talk.last_words == "Which colour would you like?"
