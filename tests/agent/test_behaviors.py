@@ -3,14 +3,17 @@
 import asyncio
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from callcenter.events import (
     CallbackRequested,
     CallEnded,
+    Direction,
     DispositionSet,
     EndReason,
     FaultNoted,
+    Latency,
     TurnEnded,
     UsageReported,
     UserAway,
@@ -18,10 +21,14 @@ from callcenter.events import (
 )
 from callcenter_agent.behaviors import departure, time_limit
 from callcenter_agent.behaviors.departure import why
+from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.heard import heard_of
+from callcenter_agent.behaviors.turns import latency_of
+from callcenter_agent.ending import hang_up_later
 from callcenter_agent.phrases import Phrase
 from livekit import rtc
-from livekit.agents import UserStateChangedEvent
+from livekit.agents import ErrorEvent, UserStateChangedEvent
+from livekit.agents.llm import LLMError
 
 from tests.agent.conftest import OpenTalk, StandIn, Talk
 
@@ -77,12 +84,56 @@ async def test_a_caller_who_speaks_again_starts_the_count_anew(open_talk: OpenTa
         assert talk.call.ending is None
 
 
+@pytest.mark.parametrize(
+    ("about", "interruptible"),
+    [
+        ({}, [False]),
+        ({"direction": Direction.OUTBOUND}, [False, True]),
+        ({"takeover": True}, [False]),
+    ],
+)
+async def test_the_notice_that_a_greeting_carries_is_heard_to_its_end(
+    open_talk: OpenTalk, about: dict[str, Any], interruptible: list[bool]
+) -> None:
+    async with open_talk(**about) as talk:
+        allowed: list[bool] = []
+        talk.session.on(
+            "speech_created", lambda event: allowed.append(event.speech_handle.allow_interruptions)
+        )
+        greet(talk.call)
+        await talk.session.wait_for_idle()
+        assert allowed == interruptible
+
+
+async def test_last_words_are_heard_to_their_end(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        allowed: list[bool] = []
+        talk.session.on(
+            "speech_created", lambda event: allowed.append(event.speech_handle.allow_interruptions)
+        )
+        hang_up_later(talk.call, EndReason.AGENT_HUNG_UP, phrase=Phrase.GOODBYE)
+        await until_hung_up(talk)
+        assert allowed == [False]
+
+
 async def test_nobody_is_asked_while_the_phone_still_rings(open_talk: OpenTalk) -> None:
     async with open_talk(answered_at=None) as talk:
         for _ in range(3):
             await caller_is(talk, "away")
         assert talk.noted(UserAway) == []
         assert talk.call.ending is None
+
+
+@pytest.mark.parametrize("recoverable", [True, False])
+async def test_only_what_will_not_mend_itself_is_told_to_the_caller(
+    open_talk: OpenTalk, recoverable: bool
+) -> None:
+    async with open_talk() as talk:
+        failed = LLMError(timestamp=0.0, label="llm", error=TimeoutError(), recoverable=recoverable)
+        talk.session.emit("error", ErrorEvent(error=failed, source=talk.session.llm))
+        await talk.session.wait_for_idle()
+        assert [fault.recoverable for fault in talk.noted(FaultNoted)] == [recoverable]
+        assert said(talk, Phrase.TROUBLE) == (0 if recoverable else 1)
 
 
 async def test_a_model_that_fails_once_is_asked_again(open_talk: OpenTalk, stand_in: StandIn) -> None:
@@ -107,6 +158,14 @@ async def test_a_model_that_stays_away_ends_in_an_apology_and_a_callback(
         assert said(talk, Phrase.APOLOGY) == 1
         assert talk.noted(CallbackRequested)[0].phone == "+12025550170"
         assert talk.noted(CallEnded)[0].end_reason is EndReason.ERROR
+
+
+def test_each_part_of_a_turns_wait_is_kept_in_milliseconds() -> None:
+    parts = {"end_of_turn_delay": 0.3, "transcription_delay": 0.12, "llm_node_ttft": 0.35}
+    assert latency_of({"e2e_latency": 0.9124, **parts, "tts_node_ttfb": 0.15}) == Latency(
+        e2e_ms=912, end_of_utterance_delay_ms=300, transcription_delay_ms=120, ttft_ms=350, ttfb_ms=150
+    )
+    assert latency_of({}) == Latency()
 
 
 async def test_usage_is_reported_when_the_session_closes(open_talk: OpenTalk) -> None:
@@ -145,6 +204,16 @@ async def test_a_phone_that_is_gone_ends_the_call_whatever_the_reason(
         room.emit("participant_disconnected", SimpleNamespace(identity="sip_1", disconnect_reason=reason))
         await until_hung_up(talk)
         assert talk.noted(CallEnded)[0].end_reason is why(reason)
+
+
+async def test_a_call_ends_when_our_own_connection_is_gone_for_good(open_talk: OpenTalk) -> None:
+    async with open_talk(phone="sip_1") as talk:
+        room = rtc.EventEmitter[str]()
+        talk.call.room = room  # type: ignore[assignment] # only its events matter here
+        departure.attach(talk.call)
+        room.emit("disconnected", rtc.DisconnectReason.SERVER_SHUTDOWN)
+        (ended,) = talk.noted(CallEnded)
+        assert (ended.end_reason, ended.detail) == (EndReason.CONNECTION_LOST, "server_shutdown")
 
 
 async def test_an_unanswered_calls_end_is_left_to_the_dialer(open_talk: OpenTalk) -> None:

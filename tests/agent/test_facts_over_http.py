@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -189,6 +191,22 @@ async def test_a_fault_is_tried_again_and_a_refusal_is_not(
     with pytest.raises(raised):
         await facts.book("dealership", "sales", utc_now(), **wish())
     assert len(asked) == tries
+
+
+async def test_each_try_waits_longer_than_the_one_before() -> None:
+    """A service that is struggling is given time, and the caller does not wait for ever."""
+    moments: list[float] = []
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        moments.append(time.monotonic())
+        return httpx.Response(503)
+
+    client = httpx.AsyncClient(base_url="http://service", transport=httpx.MockTransport(answer))
+    with pytest.raises(Unavailable):
+        await Service("service", client, first_pause_s=0.05).get("/v1/stock")
+    first, second = (later - before for before, later in pairwise(moments))
+    assert 0.05 <= first < second
+    assert second >= 0.1
 
 
 QUESTIONS: list[Callable[[Facts], Any]] = [

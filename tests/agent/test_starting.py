@@ -19,7 +19,20 @@ def test_missing_settings_are_named_together(monkeypatch: pytest.MonkeyPatch) ->
     assert all(name in str(refused.value) for name in ("DATABASE_URL", "OPENAI_API_KEY", "LOOKUP_URL"))
 
 
-def test_faults_of_settings_and_of_content_are_told_together(tmp_path: Path) -> None:
+def test_faults_of_settings_and_of_content_are_told_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who repairs one fault does not meet the next at the next start."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "desk.yaml").write_text("id: [")
+    with pytest.raises(StartError) as refused:
+        read_configuration(tmp_path)
+    assert "DATABASE_URL" in str(refused.value)
+    assert "torn/desk.yaml: cannot be read" in str(refused.value)
+
+
+def test_every_fault_of_every_desk_is_told(tmp_path: Path) -> None:
     """A desk that cannot be read does not hide the faults of one that can."""
     (tmp_path / "torn").mkdir()
     (tmp_path / "torn" / "desk.yaml").write_text("id: [")

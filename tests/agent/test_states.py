@@ -1,9 +1,13 @@
 """The dealership's states: which moves there are, and that a stored conversation is taken up as it was."""
 
 import json
+from dataclasses import is_dataclass
+from pathlib import Path
 
 import pytest
+from callcenter_agent.call import Call
 from callcenter_agent.conversation import InvalidMove
+from callcenter_agent.desks import desk
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
 from callcenter_agent.desks.dealership.states import MOVES, Context, State
 from hypothesis import given
@@ -90,6 +94,23 @@ def test_another_worker_goes_on_where_the_first_one_was() -> None:
     assert "Is that right?" in (second.open_question() or "")
     second.hear("yes, that is right", last=True)
     assert second.capture.vin == "1HGCM82633A004352"
+
+
+@pytest.mark.parametrize("desk_id", ["dealership", "insurance", "clinic"])
+def test_what_is_known_has_fields_and_nothing_else(desk_id: str, tmp_path: Path) -> None:
+    """A slip of the pen is an error at once, not a fact that is never found again."""
+    known = desk.load(phrases_dir=tmp_path).by_id[desk_id].conduct.new_conversation().context
+    assert is_dataclass(known)
+    assert not hasattr(known, "__dict__")
+    with pytest.raises(AttributeError):
+        known.custmer_name = "Dana"
+    assert json.loads(json.dumps(known.snapshot())) == known.snapshot()
+
+
+def test_a_call_has_fields_and_nothing_else() -> None:
+    assert is_dataclass(Call)
+    assert "__dict__" not in Call.__slots__
+    assert all("__dict__" not in vars(one) for one in Call.__mro__[:-1])
 
 
 def test_a_context_of_another_version_is_taken_as_far_as_it_is_known() -> None:

@@ -13,7 +13,7 @@ class StartError(Exception):
     """Every fault of settings and desk files."""
 
 
-def read_configuration() -> tuple[AgentSettings, desk.Desks]:
+def read_configuration(directory: Path = desk.HERE) -> tuple[AgentSettings, desk.Desks]:
     """Raises StartError: who repairs one fault should not meet the next at the next start."""
     faults: list[str] = []
     settings: AgentSettings | None = None
@@ -23,7 +23,7 @@ def read_configuration() -> tuple[AgentSettings, desk.Desks]:
     except SettingsError as error:
         faults.append(str(error))
     try:
-        desks = desk.load(phrases_dir=settings.phrases_dir if settings else Path())
+        desks = desk.load(directory, phrases_dir=settings.phrases_dir if settings else Path())
     except ContentError as error:
         faults.append("the desks cannot be used\n  " + "\n  ".join(error.faults))
     if settings is None or desks is None:
