@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from callcenter.events import FactNoted, ToolStarted
+from callcenter.events import FactNoted, RecordingRequested, ToolStarted, TurnEnded
 from callcenter.phone import E164
 from callcenter_agent import desks
+from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.call import Call
 from callcenter_agent.content import ContentError
 from callcenter_agent.desks import desk
@@ -163,3 +164,34 @@ def test_what_it_lacks_is_told_at_start(bakery: Path, tmp_path: Path) -> None:
         desk.load(bakery, phrases_dir=tmp_path)
     assert "loaf_ask" in str(refused.value)
     assert "{nobody}" in str(refused.value)
+
+
+async def test_one_that_asks_before_it_records_says_so_nowhere_else(
+    bakery: Path, tmp_path: Path, open_talk: OpenTalk
+) -> None:
+    file = bakery / "bakery" / "desk.yaml"
+    file.write_text(SETTINGS + "recording: {enabled: true, consent: ask}\n")
+    loaded = at_the(bakery, tmp_path)
+    assert loaded.prompts["counter"].startswith("You take orders at")
+    assert all(
+        "never say that the call is recorded" in prompt.replace("\n", " ")
+        for prompt in loaded.prompts.values()
+    )
+
+    def first(call: Call) -> Agent:
+        call.desk, call.conversation = loaded, loaded.conduct.new_conversation()
+        return loaded.conduct.first_agent(call, history=None)
+
+    async with open_talk(first_agent=first) as talk:
+        greet(talk.call)
+        await talk.session.wait_for_idle()
+        await talk.say("Yes.")
+        await talk.session.wait_for_idle()
+        assert [turn.text for turn in talk.noted(TurnEnded)] == [
+            "Thank you for calling Hill Street Bakery. I'm the AI assistant.",
+            "May we record this call?",
+            "Yes.",
+            "Thank you.",
+            "What would you like?",
+        ]
+        assert len(talk.noted(RecordingRequested)) == 1

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from callcenter.events import RecordingRequested
+from callcenter.consent import RECORDING_CONSENT, Consent
+from callcenter.events import FactNoted, RecordingRequested
 from callcenter.ids import call_id_for_room
 from callcenter.tasks import spawn
 from callcenter_api.recordings.egress import object_key, segment_of
@@ -103,17 +104,38 @@ async def test_egress_that_is_full_at_first_is_asked_again(
 async def test_where_consent_is_asked_for_nothing_is_recorded_before_it_is_given(
     api_running: Api, calling_livekit, inbound_room: str
 ) -> None:
-    room = inbound_room
-    call_id = call_id_for_room(room)
-    async with (
-        Phone(calling_livekit, room, identity="agent-1", kind="agent"),
-        Phone(calling_livekit, room, ours="+12025550102") as phone,
-        sounding(phone, 880),
-    ):
+    room, call_id = inbound_room, call_id_for_room(inbound_room)
+    async with asked_caller(calling_livekit, room):
         await asyncio.sleep(2)
         assert await recordings(api_running, call_id) == []
-        await tell(api_running.database, room, RecordingRequested(segment=1), start=NOON)
+        agreed = FactNoted(name=RECORDING_CONSENT, value=Consent.GIVEN)
+        await tell(api_running.database, room, agreed, RecordingRequested(segment=1), start=NOON)
         await until(lambda: has_status(api_running, call_id, "recording"))
+
+
+@pytest.mark.call
+@pytest.mark.parametrize("answer", [None, Consent.DECLINED, Consent.UNCLEAR])
+async def test_no_request_is_heeded_without_the_callers_yes_on_record(
+    api_running: Api, calling_livekit, inbound_room: str, answer: Consent | None
+) -> None:
+    room, call_id = inbound_room, call_id_for_room(inbound_room)
+    async with asked_caller(calling_livekit, room):
+        facts = [FactNoted(name=RECORDING_CONSENT, value=answer)] if answer else []
+        await tell(api_running.database, room, *facts, RecordingRequested(segment=1), start=NOON)
+        await asyncio.sleep(5)  # the record is looked at every three seconds
+        assert "recording.started" not in await api_running.event_types(call_id)
+        assert [one["status"] for one in await recordings(api_running, call_id)] == ["requested"]
+
+
+@asynccontextmanager
+async def asked_caller(livekit, room: str) -> AsyncIterator[None]:
+    """On the line with the desk that asks."""
+    async with (
+        Phone(livekit, room, identity="agent-1", kind="agent"),
+        Phone(livekit, room, ours="+12025550102") as phone,
+        sounding(phone, 880),
+    ):
+        yield
 
 
 async def test_a_second_request_starts_no_second_recording(

@@ -20,7 +20,11 @@ class Voice(Part):
 class Recording(Part):
     enabled: bool = False
     consent: Literal["notice", "ask"] = "notice"
-    """`notice`: the greeting says so. `ask`: not before the caller agrees."""
+    """`notice`: the greeting says so. `ask`: the caller is asked, and only a clear yes starts a recording."""
+
+    @property
+    def asks(self) -> bool:
+        return self.enabled and self.consent == "ask"
 
 
 class Retention(Part):

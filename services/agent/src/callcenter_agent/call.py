@@ -91,6 +91,8 @@ class Call:
     """What was ordered under each transfer id: asking again changes nothing."""
     given_away: bool = False
     """The caller was joined to a human agent: the call goes on without us."""
+    agreed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the caller lets us record them, at a desk that asks."""
     segments: int = 1
     """The last recording segment that was begun or asked for."""
     memory: Memory = field(default_factory=NoMemory)

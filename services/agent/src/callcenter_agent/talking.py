@@ -19,6 +19,8 @@ from callcenter.tasks import TaskOwner
 from livekit.agents import AgentSession
 
 from callcenter_agent.behaviors import attach_all
+from callcenter_agent.behaviors.consent import ask, is_wanted
+from callcenter_agent.behaviors.greeting import greeting_of
 from callcenter_agent.call import Call
 from callcenter_agent.desks.desk import Desk, Desks
 from callcenter_agent.facts.services import new_facts
@@ -58,8 +60,11 @@ def shown(event: Event) -> str | None:
 
 async def converse(call: Call, lines: AsyncIterator[str], *, show: Show) -> None:
     """Until the lines or the call end."""
-    show(f"agent:  {call.phrases.text(Phrase.GREETING)}")
-    show(f"agent:  {call.phrases.text(Phrase.GREETING_QUESTION)}")
+    show(f"agent:  {call.phrases.text(greeting_of(call))}")
+    if is_wanted(call):
+        ask(call)
+    else:
+        show(f"agent:  {call.phrases.text(Phrase.GREETING_QUESTION)}")
     call.conversation.begun()
     async for line in lines:
         if line.strip():

@@ -3,6 +3,7 @@
 from callcenter_agent.behaviors import (
     bounds,
     connection,
+    consent,
     departure,
     extra_tools,
     failures,
@@ -33,6 +34,7 @@ ATTACHED = (
     keys,
     failures,
     orphaned,
+    consent,
     recording,
     time_limit,
     usage,

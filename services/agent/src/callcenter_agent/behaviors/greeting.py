@@ -4,6 +4,8 @@ outbound one, with an apology on a call that another agent lost."""
 from callcenter.events import AgentGreeted, Direction
 from livekit.agents import AgentStateChangedEvent
 
+from callcenter_agent.behaviors import consent
+from callcenter_agent.behaviors.remembering import ask_what
 from callcenter_agent.call import Call
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.speaking import say
@@ -23,15 +25,35 @@ def greet(call: Call) -> None:
     """Words and audio lie ready: nothing is asked of anybody."""
     if call.takeover:
         resume(call)
-    elif call.direction is Direction.OUTBOUND:
-        say(call, Phrase.GREETING_OUTBOUND, interruptible=False)
-        if question := call.conversation.first_question(call.phrases):
-            call.live.say(question)
-        else:
-            say(call, Phrase.GREETING_OUTBOUND_QUESTION)
     else:
-        say(call, Phrase.GREETING, interruptible=False)  # what is asked then depends on who is calling
+        say(call, greeting_of(call), interruptible=False)
+        if consent.is_wanted(call):
+            consent.ask(call)
+        elif call.direction is Direction.OUTBOUND:
+            _ask_whom_we_called(call)  # what is asked of a caller depends on who is calling
     call.conversation.begun()
+
+
+def greeting_of(call: Call) -> Phrase:
+    """One that tells of no recording, where that is still to be asked."""
+    if call.direction is Direction.OUTBOUND:
+        return Phrase.GREETING_OUTBOUND_ASKING if call.settings.recording.asks else Phrase.GREETING_OUTBOUND
+    return Phrase.GREETING_ASKING if call.settings.recording.asks else Phrase.GREETING
+
+
+async def begin(call: Call) -> None:
+    """The conversation itself, once everything that comes before it has been said."""
+    if call.direction is Direction.OUTBOUND:
+        _ask_whom_we_called(call)
+    else:
+        await ask_what(call)
+
+
+def _ask_whom_we_called(call: Call) -> None:
+    if question := call.conversation.first_question(call.phrases):
+        call.live.say(question)
+    else:
+        say(call, Phrase.GREETING_OUTBOUND_QUESTION)
 
 
 def resume(call: Call) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 from callcenter.events import Direction, EndReason
 
+from callcenter_agent.behaviors.consent import is_open
 from callcenter_agent.call import Call
 from callcenter_agent.memory import Remembered
 from callcenter_agent.phrases import Phrase
@@ -25,7 +26,9 @@ ACQUAINTED_S: Final = 1.0
 
 
 async def ask_what(call: Call) -> None:
-    """The question that ends the greeting."""
+    """The question that ends the greeting; not before another one that was put is answered."""
+    if is_open(call):
+        return
     call.remembered = await _recalled(call)
     if call.ending is not None:
         return

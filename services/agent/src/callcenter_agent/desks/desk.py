@@ -23,6 +23,8 @@ from callcenter_agent.providers import SPEECH_MODEL
 HERE = Path(__file__).parent
 SHARED = HERE.parent / "dialogue"
 SHARED_PROMPTS = ("obtain",)
+RECORDING_PROMPT = "recording"
+"""Added to all others where the desk asks before it records."""
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French"}
 
 
@@ -125,7 +127,7 @@ def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
     }
     prompts_in = {
         language: {
-            name: read_prompt(_prompt_file(folder, name), known=known | {"language": LANGUAGES[language]})
+            name: _prompt(folder, name, settings, known=known | {"language": LANGUAGES[language]})
             for name in (*conduct.PROMPTS, *SHARED_PROMPTS)
         }
         for language in settings.spoken_languages
@@ -136,6 +138,13 @@ def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
         )
     shelf = Shelf(folder / "knowledge")
     return Desk(settings=settings, books=books, prompts_in=prompts_in, conduct=conduct, shelf=shelf)
+
+
+def _prompt(folder: Path, name: str, settings: DeskSettings, *, known: Mapping[str, str]) -> str:
+    own = read_prompt(_prompt_file(folder, name), known=known)
+    if not settings.recording.asks:
+        return own
+    return f"{own}\n\n{read_prompt(_prompt_file(folder, RECORDING_PROMPT), known=known)}"
 
 
 def _prompt_file(folder: Path, name: str) -> Path:

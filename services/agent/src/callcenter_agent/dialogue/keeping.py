@@ -31,6 +31,8 @@ class CallerFacts:
     disposition: str | None = None
     language: str | None = None
     """Two letters, once it is not the desk's own any more."""
+    recording_consent: str | None = None
+    """A `Consent`, where the desk asks before it records."""
     human_offered: bool = False
     """After the end of the caller's patience, or of our understanding."""
     warnings: int = 0

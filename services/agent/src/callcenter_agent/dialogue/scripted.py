@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 
+from callcenter.consent import Consent
 from livekit import rtc
 from livekit.agents import Agent, ErrorEvent, FlushSentinel, ModelSettings, llm, stt
 from livekit.agents.llm import LLMError
@@ -32,6 +33,8 @@ class Scripted(Agent):
 
     def asks_now(self) -> str:
         """What the caller is to answer, said once more."""
+        if self.call.conversation.context.recording_consent == Consent.ASKED:
+            return self.call.phrases.text(Phrase.RECORDING_ASK)
         return self.call.conversation.next_question(self.call.phrases)
 
     async def stt_node(

@@ -1,5 +1,7 @@
-"""Whether a call may be recorded: its desk says."""
+"""Whether a call may be recorded: its desk says, and where that asks, its caller."""
 
+from callcenter.calls import Call
+from callcenter.consent import RECORDING_CONSENT, Consent
 from callcenter.desks import DeskSettings
 
 from callcenter_api.calls.book import CallBook
@@ -14,16 +16,16 @@ class RecordingPolicy:
         self._directory = directory
         self._livekit = livekit
 
-    async def records(self, room: str, *, asked: bool) -> bool:
-        """`asked`: the agent has the caller's consent. An unknown desk records nothing."""
-        desk = await self._desk_of(room)
+    async def records(self, room: str) -> bool:
+        """An unknown desk records nothing; one that asks its callers, none whose yes is not on record."""
+        call = await self._calls.find(room)
+        desk = await self._desk_of(room, call)
         if desk is None or not desk.recording.enabled:
             return False
-        return asked or desk.recording.consent == "notice"
+        return _agreed(call) if desk.recording.asks else True
 
-    async def _desk_of(self, room: str) -> DeskSettings | None:
+    async def _desk_of(self, room: str, call: Call | None) -> DeskSettings | None:
         """By the record, else, while it is away, by the number that was called."""
-        call = await self._calls.find(room)
         if call is not None and call.desk:
             return (await self._directory.book()).desks.get(call.desk)
         for participant in await self._livekit.participants(room):
@@ -31,3 +33,7 @@ class RecordingPolicy:
                 ours = participant.attributes.get("sip.trunkPhoneNumber")
                 return await self._directory.desk_of_number(ours)
         return None
+
+
+def _agreed(call: Call | None) -> bool:
+    return call is not None and call.facts.get(RECORDING_CONSENT) == Consent.GIVEN

@@ -116,7 +116,7 @@ class Recordings:
     async def _begin(self, room: str, segment: int, asked: bool) -> None:
         begun = False
         try:
-            if await self._policy.records(room, asked=asked):
+            if await self._policy.records(room):
                 begun = await self._start(
                     room, segment, still_wanted=self._is_live if asked else self._may_record
                 )
