@@ -22,7 +22,7 @@ async def serve(settings: SimSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Speech(settings.sim_cache_dir) as speech:
+    async with Speech(settings.sim_cache_dir, careful=settings.sim_careful_recognition) as speech:
         world = build(settings, speech)
         await world.start()
         runners = []

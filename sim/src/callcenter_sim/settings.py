@@ -26,6 +26,8 @@ class SimSettings(BaseSettings):
     """What the phones heard and said."""
     sim_ring_s: float = Field(0.6, ge=0)
     """How long a number rings before it answers or refuses."""
+    sim_careful_recognition: bool = False
+    """Slower recognition that heeds the keyterms it is given; English needs none of it to be understood."""
     sim_warm_speech: bool = True
     """Loads the speech engines before the first call needs them."""
     log_level: str = "INFO"

@@ -46,6 +46,15 @@ async def test_most_characters_of_a_spelled_vin_survive_the_telephone(speech: Sp
     assert similarity(heard, "1HGCM82633A004352") > 0.85, heard
 
 
+async def test_careful_recognition_heeds_the_words_it_is_told_to_expect() -> None:
+    """As a paid recogniser does with keyterms: letters named by a word come out as these words."""
+    said = "three, Lima, November, six, Lima, two, Golf, Kilo, three, Echo, Romeo, eight, eight."
+    async with Speech(careful=True) as careful:
+        pcm = over_the_telephone(await careful.synthesize(said, "caller_slow", 8000))
+        heard = plain(await careful.transcribe(pcm, 8000, hints=[*NAMED, *DIGITS]))
+    assert {"lima", "november", "golf", "kilo", "echo", "romeo"} <= set(heard.split()), heard
+
+
 def characters(text: str) -> str:
     """The recogniser's words as characters, read in the plainest way."""
     words = {name: str(digit) for digit, name in enumerate(DIGITS)} | {"alpha": "A"}
@@ -113,3 +122,6 @@ def test_resampling_keeps_tone_and_length() -> None:
     changed = resample(tone, 22_050, 8_000)
     assert len(changed) == 8_000
     assert abs(int(np.argmax(np.abs(np.fft.rfft(changed)))) - 440) <= 1
+
+
+NAMED = ["alpha", "bravo", "echo", "golf", "kilo", "lima", "mike", "november", "romeo", "sierra"]

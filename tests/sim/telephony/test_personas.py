@@ -53,6 +53,12 @@ def test_pairs_of_digits_are_said_as_numbers() -> None:
             "an alpha, zero, zero, four, three, five, three is that right?",
             False,
         ),
+        (
+            "I have one, H.S. and hotel, G.S. and golf, C, S, Charlie, M, digit eight, 2, 6, 3, 3, A.S. and "
+            "Alpha, 0, 0, 4, 3, 5, 2. Is every character right?",
+            True,
+        ),
+        ("I have 1 H G C, T as in Tango, 8 2 6 3 3 A 0 0 4 3 5 2. Is that right?", False),
         ("I found a 2003 Honda Accord.", None),
         ("Thank you for calling. How can I help you?", None),
         ("You can reach us at 202 555 0100.", None),

@@ -10,6 +10,7 @@ from livekit import rtc
 
 from callcenter_sim.carrier.call import Call
 from callcenter_sim.personas.runner import Runner
+from callcenter_sim.personas.spelling import SPELLED
 from callcenter_sim.phone.line import RATE
 from callcenter_sim.phone.phone import EndedBy, Phone
 from callcenter_sim.speech import Speech
@@ -40,7 +41,8 @@ class Line:
         self._network, self.call, self.identity = network, call, identity
         self._listening: asyncio.Task[None] | None = None
         self._closed = False
-        self._recognizer = network.speech.recognizer(RATE, partials=False) if call.persona.hears else None
+        hears = call.persona.hears
+        self._recognizer = network.speech.recognizer(RATE, partials=False, hints=SPELLED) if hears else None
         self.phone = Phone(feed=self._recognizer.feed if self._recognizer else None)
         call.phone = self.phone
         self._runner = Runner(phone=self.phone, persona=call.persona, speech=network.speech, ears=call.ears)

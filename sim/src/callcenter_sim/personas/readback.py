@@ -66,7 +66,8 @@ def spoken_runs(text: str) -> list[str]:
     text = re.sub(r"(?i)\bx-ray\b", "xray", text)
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
     text = re.sub(r"(?i)\bdigit\W*(\w+)", _sure_digit, text)
-    text = re.sub(r"(?i)\b([a-z])\s+(?:as in|for|like)\s+[a-z]+", r" \1 ", text)
+    text = re.sub(r"(?i)\b([a-z])\s+(?:[ai]s in|[ai]s an|for|like)\s+([a-z]+)", _sure_letter, text)
+    text = re.sub(rf"(?i)\b([a-z])\W{{0,2}}s\W{{1,3}}(?:(?:and|an|in) )?({'|'.join(_NATO)})\b", _as_in, text)
     runs: list[list[str]] = [[]]
     between: list[str] = []
     for word in re.findall(rf"[A-Za-z0-9'{_SURE_DIGITS}]+", text):
@@ -86,6 +87,18 @@ def _sure_digit(match: re.Match[str]) -> str:
     """ "Digit eight" is no H."""
     digit = _characters(match[1])
     return f" {_SURE_DIGITS[int(digit)]} " if len(digit) == 1 and digit.isdigit() else match[0]
+
+
+def _as_in(match: re.Match[str]) -> str:
+    """ "C.S. and Charlie" was "C as in Charlie"."""
+    letter = _NATO[match[2].lower()]
+    return f" {match[2]} " if _sound_alike(match[1].upper(), letter) else match[0]
+
+
+def _sure_letter(match: re.Match[str]) -> str:
+    """ "T as in Tango" is no 3, and "I as in Alpha" is an A. Where the word was not understood, the letter
+    may be any that sounds so."""
+    return f" {match[2] if match[2].lower() in _NATO else match[1]} "
 
 
 def _explains(word: str, before: str, between: list[str]) -> bool:
@@ -131,8 +144,9 @@ def _align(heard: str, code: str) -> tuple[float, int]:
     """The cheapest way to find `heard` inside `code`: its cost, and how many characters are truly wrong."""
     previous: list[tuple[float, int]] = [(0.0, 0)] * (len(code) + 1)
     for character in heard:
-        # A letter may be a noise of the recogniser; a digit that is too many is an error of the reader.
-        skip, skipped_wrong = (_WRONG, 1) if character.isdigit() else (_SKIP, 0)
+        # A letter may be a noise of the recogniser; a digit or a named letter too many is the reader's error.
+        sure = character.isdigit() or character.islower()
+        skip, skipped_wrong = (_WRONG, 1) if sure else (_SKIP, 0)
         row = [(previous[0][0] + skip, previous[0][1] + skipped_wrong)]
         for index, meant in enumerate(code, start=1):
             cost = _cost(character, meant)

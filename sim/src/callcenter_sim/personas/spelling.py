@@ -9,6 +9,8 @@ _NATO = (
     "Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliet Kilo Lima Mike November Oscar Papa "
     "Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu"
 )
+SPELLED = (*_NATO.split(), *_DIGITS)
+"""What somebody expects to hear who is read a code."""
 _AS_IN = (
     "apple boy cat dog easy Frank George Henry ink Jack king Larry Mary Nancy orange Peter queen Robert Sam "
     "Tom umbrella Victor Walter x-ray yellow zebra"

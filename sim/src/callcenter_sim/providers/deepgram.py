@@ -9,6 +9,7 @@ import json
 import re
 import uuid
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -90,6 +91,7 @@ class _Stream:
             busy=(lambda: False) if scripted else (lambda: speech.recognition_busy),
             announce_start=True,
             partials=self._interims,
+            guess=None if scripted else speech.guess,
         )
 
     async def run(self) -> None:
@@ -155,7 +157,11 @@ class _Stream:
 
 
 def _transcriber(request: web.Request) -> Callable[[bytes, int], Awaitable[str]]:
-    return bench.transcribe if _is_scripted(request) else request.app[SPEECH].transcribe
+    if _is_scripted(request):
+        return bench.transcribe
+    language = request.query.get("language", "en")
+    hints = request.query.getall("keyterm", [])
+    return partial(request.app[SPEECH].transcribe, hints=hints, language=language)
 
 
 def _is_scripted(request: web.Request) -> bool:

@@ -50,8 +50,11 @@ class Recognizer:
         announce_start: bool = False,
         partials: bool = True,
         partial_every_ms: int = _PARTIAL_EVERY_MS,
+        guess: Transcribe | None = None,
     ) -> None:
+        """`guess` is quicker, for partial results."""
         self._transcribe = transcribe
+        self._guess = guess
         self._rate = sample_rate
         self._hangover_ms = hangover_ms
         self._busy = busy
@@ -121,7 +124,7 @@ class Recognizer:
             return None
         if self._partial_due() and not likely_end:
             self._next_partial_ms = self._endpointer.heard_ms + self._partial_every_ms
-            text = await self._text_of(segment)
+            text = await self._partial_text(segment)
             return Recognition("partial", text, segment.start_ms, segment.end_ms, 0.8) if text else None
         await self._wait(wait_s)
         return None
@@ -149,6 +152,11 @@ class Recognizer:
 
     def _is_ready(self, segment: Segment) -> bool:
         return self._ready is not None and self._ready[0] == (segment.start_ms, segment.end_ms)
+
+    async def _partial_text(self, segment: Segment) -> str:
+        if self._guess is None:
+            return await self._text_of(segment)
+        return await self._guess(bytes(segment.audio), self._rate)
 
     async def _text_of(self, segment: Segment) -> str:
         """The words up to the last voiced frame, transcribed at most once for that frame."""
