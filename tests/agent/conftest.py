@@ -1,6 +1,7 @@
 """A desk's conversation in text: the real desk, tools and session, a stand-in for the language model."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -93,13 +94,16 @@ class NothingStored:
 
 @dataclass
 class LookupService:
-    """The lookup service's answers; what it was asked stands in `asked`."""
+    """The lookup service's answers; what it was asked stands in `asked`. Every number is plausible to it."""
 
     answers: list[httpx.Response | Exception] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     takes_s: float = 0.0
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/v1/vehicles/plausibility":
+            vins = json.loads(request.read())["vins"]
+            return httpx.Response(200, json={"plausibility": dict.fromkeys(vins, "model")})
         await asyncio.sleep(self.takes_s)
         self.asked.append(request.read().decode())
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

@@ -183,16 +183,18 @@ def test_a_confirmed_number_stays_confirmed_whatever_is_said() -> None:
     assert capture.vin == ACCORD
 
 
-def test_the_lookup_may_know_what_was_meant() -> None:
-    """The last eight were said twice, so a suggestion that ends otherwise or was refused is not taken."""
-    capture, directions = taken("1 H G C N 8 2 6 3 3 A 0 0 4 3 5 2", "3 A 0 0 4 3 5 2")
-    assert [direction.in_doubt for direction in directions] == [False, True]
-    other, right = parse_vin("1HGCM826330043352"), parse_vin(ACCORD)
-    assert capture.meant([other, right]) == right
-    assert capture.meant([other]) is None
-    capture, direction = capture.propose(right)
+def test_what_was_likelier_meant_is_read_back_and_needs_its_yes() -> None:
+    capture, _ = taken("1 H G C N 8 2 6 3 3 A 0 0 4 3 5 2", "3 A 0 0 4 3 5 2")
+    capture, direction = capture.propose(parse_vin(ACCORD))
     assert direction.step is VinStep.READ_BACK
     assert capture.hear("yes")[0].vin == ACCORD
+
+
+def test_the_same_number_with_a_no_is_no_yes() -> None:
+    """It was heard as it was read: once more, slowly, and the caller decides."""
+    capture, directions = taken(SPELLED, f"No, that is not right, it is {SPELLED}")
+    assert (directions[-1].step, directions[-1].phrase) == (VinStep.READ_BACK, "vin_read_back_slowly")
+    assert capture.vin is None
 
 
 def test_a_telephone_number_and_a_year_are_no_part_of_a_vin() -> None:

@@ -167,3 +167,15 @@ async def test_metrics_count_outcomes_and_never_name_a_vin(client: httpx.AsyncCl
     assert 'lookup_cache_total{outcome="hit"} 1.0' in figures
     assert 'route="/v1/vehicles/{vin}"' in figures
     assert ACCORD not in figures
+
+
+async def test_of_numbers_that_sound_alike_it_says_which_somebody_builds(client: httpx.AsyncClient) -> None:
+    """The check digit fits all of these; one is a car, one has no such manufacturer, one is no VIN."""
+    subaru, misheard = "JF1GH6G62A9480503", "JF1G86G62A9480503"
+    asked = {"vins": [subaru, misheard, NOBODYS, "VIN"]}
+    answer = await client.post("/v1/vehicles/plausibility", json=asked)
+    assert answer.status_code == 200
+    known = answer.json()["plausibility"]
+    assert known[subaru] == "model"
+    assert known[misheard] != "model"
+    assert (known[NOBODYS], known["VIN"]) == ("none", "none")

@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 import ultravin
+from callcenter_agent.desks.dealership import conduct
 from callcenter_local import folders
 from callcenter_sim.speech import Speech
 
@@ -22,7 +23,7 @@ from tests.scenarios import audio
 from tests.scenarios.__main__ import say, text_world
 from tests.vins import spoken, typed
 from tests.vins.capture import Capture, judged
-from tests.vins.line import Line
+from tests.vins.line import Lines
 from tests.vins.spoken import Spelled
 
 VINS = 100
@@ -70,13 +71,14 @@ async def measure(asked: argparse.Namespace) -> dict[str, Any]:
 async def in_text(calls: Sequence[Spelled], folder: Path, asked: argparse.Namespace) -> list[Capture]:
     kept = folders.cache_folder()
     found = []
-    async with text_world(folder / "text") as world, Speech(kept / "speech") as speech:
-        line = Line(speech, kept / "recognised", fresh=asked.fresh)
+    async with text_world(folder / "text") as world, Speech(kept / "speech", careful=True) as speech:
+        keyterms = conduct.KEYTERMS
+        lines = Lines.between(speech, kept / "recognised", keyterms=keyterms, fresh=asked.fresh)
         for number, given in enumerate(calls, start=1):
-            capture = await spoken.talk(given, world, line)
+            capture = await spoken.talk(given, world, lines)
             found.append(capture)
             tell(f"{number:3}/{len(calls)} {given.style:9}{given.voice:12}", capture, asked)
-        say(f"{line.seconds / 60:.0f} minutes of speech, {line.recognised} stretches recognised anew")
+        say(f"{lines.seconds / 60:.0f} minutes of speech, {lines.recognised} stretches recognised anew")
     return found
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from callcenter_sim.personas.spelling import SPELLED
 from callcenter_sim.phone.line import RATE, from_bytes, narrowband, noise
 from callcenter_sim.providers.mind.spelling import goes_on
 from callcenter_sim.speech import Speech
@@ -22,7 +23,7 @@ TAIL_MS = 150
 CHUNK_MS = 20
 CHUNK_BYTES = 2 * RATE * CHUNK_MS // 1000
 SILENCE_S = 1
-EDITION = "1"
+EDITION = "2"
 """Raise when the line, the endpointing or the recogniser changes."""
 
 
@@ -32,6 +33,8 @@ class Line:
 
     speech: Speech
     folder: Path
+    hints: tuple[str, ...]
+    """For whoever listens."""
     fresh: bool = False
     seconds: float = 0.0
     """Of speech that went over it."""
@@ -67,11 +70,36 @@ class Line:
     async def _words(self, segment: Segment, quiet_ms: int) -> str:
         trailing = 2 * RATE * max(0, quiet_ms - TAIL_MS) // 1000
         audio = bytes(segment.audio[: len(segment.audio) - trailing])
-        kept = self.folder / f"{hashlib.sha256(EDITION.encode() + audio).hexdigest()[:40]}.json"
+        heard_with = f"{EDITION} {self.hints}".encode()
+        kept = self.folder / f"{hashlib.sha256(heard_with + audio).hexdigest()[:40]}.json"
         if not self.fresh and kept.is_file():
             return str(json.loads(kept.read_text(encoding="utf-8")))
         self.recognised += 1
-        words = await self.speech.transcribe(audio, RATE)
+        words = await self.speech.transcribe(audio, RATE, hints=self.hints)
         self.folder.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(words), encoding="utf-8")
         return words
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Both directions of a call."""
+
+    to_desk: Line
+    to_caller: Line
+
+    @classmethod
+    def between(cls, speech: Speech, folder: Path, *, keyterms: tuple[str, ...], fresh: bool) -> "Lines":
+        """The desk's ears are told its keyterms; the caller knows the alphabet."""
+        return cls(
+            to_desk=Line(speech, folder, hints=keyterms, fresh=fresh),
+            to_caller=Line(speech, folder, hints=SPELLED, fresh=fresh),
+        )
+
+    @property
+    def seconds(self) -> float:
+        return self.to_desk.seconds + self.to_caller.seconds
+
+    @property
+    def recognised(self) -> int:
+        return self.to_desk.recognised + self.to_caller.recognised

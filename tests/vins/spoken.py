@@ -11,7 +11,7 @@ from tests.scenarios.scenario import Scenario
 from tests.scenarios.stage import Stage, opened
 from tests.scenarios.world import Backstage
 from tests.vins.capture import Capture, judged
-from tests.vins.line import Line
+from tests.vins.line import Lines
 
 STYLES = tuple(Style)
 VOICES = ("caller", "caller_low", "caller_slow")
@@ -47,32 +47,32 @@ def spelled(vins: list[str]) -> list[Spelled]:
     ]
 
 
-async def talk(given: Spelled, backstage: Backstage, line: Line) -> Capture:
+async def talk(given: Spelled, backstage: Backstage, lines: Lines) -> Capture:
     backstage.set_mind(hostile=False, seed=1, fails=())
     scenario = given.scenario
     async with opened(scenario, backstage) as stage:
-        await _converse(stage, given, line)
+        await _converse(stage, given, lines)
     return judged(await final_state(backstage.database_url, stage.call.call_id), given.vin)
 
 
-async def _converse(stage: Stage, given: Spelled, line: Line) -> None:
+async def _converse(stage: Stage, given: Spelled, lines: Lines) -> None:
     patience_s = stage.call.settings.limits.user_away.total_seconds()
     caller = TextCaller(given.scenario.persona, agent_patience_s=patience_s)
     for _ in range(MOST_ACTS):
         said = await stage.heard()
-        heard = await line.carry(said, AGENT_VOICE) if said else ""
+        heard = await lines.to_caller.carry(said, AGENT_VOICE) if said else ""
         if stage.over:
             return
         act = caller.next(heard)
         if isinstance(act, Quiet):
             await stage.away()
         else:
-            await _do(stage, act, caller.words_of(act), given, line)
+            await _do(stage, act, caller.words_of(act), given, lines)
     await stage.leave()
 
 
-async def _do(stage: Stage, act: Act, words: str | None, given: Spelled, line: Line) -> None:
-    if words and (arrived := await line.carry(words, given.voice)):
+async def _do(stage: Stage, act: Act, words: str | None, given: Spelled, lines: Lines) -> None:
+    if words and (arrived := await lines.to_desk.carry(words, given.voice)):
         await stage.say(arrived)
     if act.hang_up:
         await stage.leave()

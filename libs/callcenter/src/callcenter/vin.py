@@ -103,9 +103,14 @@ def _why_not(character: str) -> str:
 
 def check_digit(vin: str) -> str:
     """What position nine of these 17 characters should be; what stands there does not matter."""
-    total = sum(_VALUES[character] * weight for character, weight in zip(vin, _WEIGHTS, strict=True))
-    remainder = total % 11
+    remainder = weighted_sum(vin) % 11
     return "X" if remainder == 10 else str(remainder)
+
+
+def weighted_sum(characters: str, *, position: int = 1) -> int:
+    """What these characters, the first of them at `position`, add to the sum that gives the check digit."""
+    weights = _WEIGHTS[position - 1 : position - 1 + len(characters)]
+    return sum(_VALUES[character] * weight for character, weight in zip(characters, weights, strict=True))
 
 
 def has_valid_check_digit(vin: str) -> bool:

@@ -1,13 +1,14 @@
 """Asks the lookup service for facts. It answers in milliseconds; a caller waits two seconds at most."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 from callcenter.errors import Unavailable
-from callcenter.vin import Vin, parse_vin
+from callcenter.vin import Vin
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 ATTEMPTS = 3
@@ -59,13 +60,14 @@ class VehicleLookup:
             return _vehicle(answer)
         raise Unavailable(f"vehicle lookup failed {self.attempts} times: {reason}")
 
-    async def suggestions(self, heard: str) -> list[Vin]:
-        """Vehicles that exist under numbers like this impossible one, likeliest first. None is no fault."""
+    async def plausibility(self, vins: Sequence[Vin]) -> dict[str, str] | None:
+        """By VIN: "model", "remarks", "make" or "none", as the lookup service says. None is no fault: nobody
+        can be asked just now. Asked once: a caller waits for their read-back."""
         try:
-            answer = await self.client.post("/api/lookup-vehicle", json={"vin": heard})
-            return [parse_vin(one["vin"]) for one in answer.json().get("suggestions", ()) if one.get("model")]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
-            return []
+            answer = await self.client.post("/v1/vehicles/plausibility", json={"vins": list(vins)})
+            return dict(answer.raise_for_status().json()["plausibility"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
 
     async def __aenter__(self) -> Self:
         return self

@@ -26,7 +26,7 @@ _CONFIRMING: Final = (
     r"yes|yeah|yep|yup|yah|ya|uh[- ]?huh|mm[- ]?hmm|correct|exactly|precisely|affirmative"
     r"|absolutely|definitely|perfect|certainly|indeed|that('?s| is) (it|right|good|great|fine)"
     r"|you('ve)? got it|(is|sounds|looks) (right|good|correct|great)|spot on|all (correct|good)"
-    r"|right|bingo|sure( is)?|it is"
+    r"|right|bingo|sure( is)?|it is(?=\W*$)"
 )
 _AGREEING: Final = r"please do|go ahead|i do|i am|okay|ok"
 """A yes to an offer; what was read back they do not confirm."""
@@ -112,6 +112,11 @@ def _denies(words: str, known: _Words) -> bool:
     if known.no.search(text) is None:
         return False
     return known.yes.search(known.denied_yes.sub(" ", text)) is None
+
+
+def holds_no(words: str) -> bool:
+    """In English, and whatever stands beside it."""
+    return _ENGLISH.no.search(_plain(words, _ENGLISH)) is not None
 
 
 def without_harmless(words: str) -> str:

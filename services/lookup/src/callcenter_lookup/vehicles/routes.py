@@ -7,6 +7,7 @@ A VIN that cannot be right is answered with 422: the problem says `position` and
 from typing import Annotated, cast
 
 from callcenter.errors import NotFound
+from callcenter.vin import InvalidVin, parse_vin
 from callcenter.web.problems import responses
 from fastapi import APIRouter, Depends, Path, Request
 
@@ -14,10 +15,13 @@ from callcenter_lookup.auth import require_service_key
 from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.finder import VehicleFinder
 from callcenter_lookup.vehicles.judgement import RefusedVin, judged
+from callcenter_lookup.vehicles.plausibility import Plausibility, plausibility
 from callcenter_lookup.vehicles.schemas import (
     BatchAnswer,
     BatchEntry,
     BatchQuestion,
+    PlausibilityAnswer,
+    PlausibilityQuestion,
     VehicleQuestion,
     VinRefusal,
 )
@@ -48,6 +52,15 @@ async def lookup_vehicles(question: BatchQuestion, vehicles: Finder) -> BatchAns
     return BatchAnswer(vehicles=[await _entry(text, vehicles) for text in question.vins])
 
 
+@router.post("/v1/vehicles/plausibility", operation_id="weigh_vins", responses=responses(400, 401, 422))
+async def weigh_vins(question: PlausibilityQuestion) -> PlausibilityAnswer:
+    """Whether somebody builds vehicles with these numbers: of several that sound alike, which was meant.
+
+    Up to ten thousand; a decode takes microseconds and nothing is remembered.
+    """
+    return PlausibilityAnswer(plausibility={text: _plausibility(text) for text in question.vins})
+
+
 @router.get("/v1/vehicles/{vin}", operation_id="get_vehicle", responses=responses(401, 404, 422))
 async def get_vehicle(
     vin: Annotated[str, Path(min_length=1, max_length=64, examples=[ACCORD_VIN])], vehicles: Finder
@@ -57,6 +70,13 @@ async def get_vehicle(
     if not vehicle.found:
         raise NotFound("No vehicle with this VIN is known.")
     return vehicle
+
+
+def _plausibility(text: str) -> Plausibility:
+    try:
+        return plausibility(vpic.decode(parse_vin(text)))
+    except InvalidVin:
+        return Plausibility.NONE
 
 
 async def _entry(text: str, vehicles: VehicleFinder) -> BatchEntry:

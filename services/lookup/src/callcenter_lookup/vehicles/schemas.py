@@ -5,6 +5,7 @@ from typing import Annotated
 from callcenter.vin import VIN_LENGTH
 from pydantic import BaseModel, Field
 
+from callcenter_lookup.vehicles.plausibility import Plausibility
 from callcenter_lookup.vehicles.vehicle import ACCORD_VIN, Suggestion, Vehicle
 
 VinText = Annotated[
@@ -34,6 +35,16 @@ class VinRefusal(BaseModel):
     position: Annotated[int | None, Field(description="1-based; null where the length is wrong")]
     reason: str
     suggestions: Annotated[list[Suggestion], Field(description="likeliest first, ten at most")]
+
+
+class PlausibilityQuestion(BaseModel):
+    vins: Annotated[list[VinText], Field(min_length=1, max_length=10_000, examples=[[ACCORD_VIN, _MISHEARD]])]
+
+
+class PlausibilityAnswer(BaseModel):
+    """By VIN as given. A text that is no VIN is as implausible as a number nobody gave out."""
+
+    plausibility: dict[str, Plausibility]
 
 
 class BatchEntry(BaseModel):

@@ -11,12 +11,11 @@ from typing import Final
 from callcenter.misheard import Misheard, Mistake, misheard
 from callcenter.vin import ALPHABET, VIN_LENGTH, Vin, has_valid_check_digit
 
+from callcenter_lookup.vehicles.plausibility import UNLIKELIHOOD, plausibility
 from callcenter_lookup.vehicles.vehicle import Suggestion, Vehicle
 
 MOST_SUGGESTIONS: Final = 10
 _LONGEST: Final = 20
-_NO_MODEL: Final = 4.0
-_REMARKS: Final = 1.5
 _LETTER_IN_SERIAL: Final = 2.0
 _SERIAL_DIGITS: Final = 5
 _INSTEAD: Final = str.maketrans("IOQ", "100")
@@ -46,9 +45,7 @@ def _candidates(plain: str, given: str) -> list[Misheard]:
 def _suggested(candidate: Misheard, vehicle: Vehicle) -> Suggestion | None:
     if not vehicle.found or vehicle.make is None:
         return None
-    score = candidate.cost
-    score += 0 if vehicle.model else _NO_MODEL
-    score += _REMARKS if vehicle.errors else 0
+    score = candidate.cost + UNLIKELIHOOD[plausibility(vehicle)]
     score += 0 if candidate.vin[-_SERIAL_DIGITS:].isdigit() else _LETTER_IN_SERIAL
     return Suggestion(
         vin=candidate.vin,

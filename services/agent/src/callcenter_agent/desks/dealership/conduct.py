@@ -10,6 +10,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.dealership import trade_in_tools, visits
 from callcenter_agent.desks.dealership.agent import Receptionist
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
+from callcenter_agent.dialogue.spelling.words import DIGITS, PHONETIC_WORD
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "vin_wanted": frozenset(),
@@ -38,7 +39,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "trade_noted": frozenset(),
 }
 PROMPTS = ("receptionist", "outbound")
-KEYTERMS = ("VIN", "alpha", "bravo", "niner", "double u")
+KEYTERMS = ("VIN", *PHONETIC_WORD.values(), *DIGITS, "niner", "double u")
 QUESTIONS = (*visits.QUESTIONS, *trade_in_tools.QUESTIONS)
 TOOLS = tools.EVERYWHERE
 REFLEXES = ()

@@ -58,12 +58,16 @@ class DealershipConversation(Keeping[State, Context]):
         self.context.open_question = direction.said() if direction.step is not VinStep.CONFIRMED else None
         return direction
 
-    def propose(self, vin: Vin) -> VinDirection:
-        """Read back what is likely instead of asking again: only the caller's no makes a failure of it."""
-        before = replace(self.capture, failures=max(0, self.capture.failures - 1))
+    def propose(self, vin: Vin, *, again: bool) -> VinDirection:
+        """Read back what was likelier meant. Instead of asking `again`, that was no failure: only the
+        caller's no makes one of it."""
+        failures = max(0, self.capture.failures - again)
+        read_backs = self.capture.read_backs - (not again)
+        before = replace(self.capture, failures=failures, read_backs=read_backs)
         self.capture, direction = before.propose(vin)
         self.context.vin_progress = self.capture.to_dict()
         self.context.open_question = direction.said()
+        self.learned()
         return direction
 
     def restore(self, state: str, context: dict[str, Any]) -> None:

@@ -4,27 +4,20 @@ The VIN never passes through the model. What the caller said is read from the se
 capture decides from the caller's own words whether a number is complete, plausible and affirmed.
 """
 
-import asyncio
-from typing import Final
-
 from callcenter.errors import Unavailable
 from callcenter.events import VehicleFound, VehicleMissing
-from callcenter.vin import VIN_LENGTH, Vin
+from callcenter.vin import Vin
 from livekit.agents import RunContext
 
 from callcenter_agent.call import Call
 from callcenter_agent.desks.dealership.conversation import DealershipConversation, conversation_of
 from callcenter_agent.desks.dealership.states import State
 from callcenter_agent.desks.dealership.vin_capture import VinDirection, VinStep
-from callcenter_agent.desks.dealership.vin_likeliest import likeliest, stands_out
+from callcenter_agent.desks.dealership.vin_understanding import understood
 from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import said_since
 from callcenter_agent.lookup import Vehicle
-
-FEWEST_SPELLINGS: Final = 2
-"""One hearing with an error in it fits several numbers about as well."""
-MOST_SPELLINGS: Final = 6
 
 
 @desk_tool()
@@ -32,9 +25,7 @@ async def capture_vin(context: RunContext[Call]) -> str | Direction:
     """Listen to the VIN, part of a VIN, or correction that the caller just said. Takes no VIN."""
     talk = conversation_of(context)
     direction = listen(context, talk)
-    direction = await _understood(talk, direction)
-    if direction.in_doubt:
-        direction = await _with_suggestions(context.userdata, talk, direction)
+    direction = await understood(talk, direction, context.userdata.lookup)
     if direction.step is VinStep.CONFIRMED:
         return _facts(direction)
     return Direction(_facts(direction), direction.said())
@@ -73,43 +64,6 @@ def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirect
         say = context.userdata.phrases.text("vin_spell")
         raise RefusedError("The caller has said nothing new.", say=say)
     return direction
-
-
-async def _understood(talk: DealershipConversation, direction: VinDirection) -> VinDirection:
-    """Where letter by letter no number comes of it: the number that all that was said is likeliest to mean is
-    read back, unless another is nearly as likely. Three tries that failed are three tries."""
-    known = talk.context
-    nothing_new = known.vin_explained == len(known.vin_said)
-    if not direction.fails or direction.step is VinStep.GIVE_UP or nothing_new:
-        return direction
-    if len(known.vin_said) < FEWEST_SPELLINGS:
-        return direction
-    known.vin_explained = len(known.vin_said)
-    said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
-    likely = await asyncio.to_thread(likeliest, said, refused=talk.capture.refused)
-    if not likely or not stands_out(likely):
-        return direction
-    proposed = talk.propose(likely[0].vin)
-    talk.learned()
-    return proposed
-
-
-def _put_together(talk: DealershipConversation) -> tuple[str, ...]:
-    """What the rules made of it all, corrections included, is one more hearing."""
-    text = talk.capture.text
-    return (" ".join(text),) if len(text) == VIN_LENGTH else ()
-
-
-async def _with_suggestions(
-    call: Call, talk: DealershipConversation, direction: VinDirection
-) -> VinDirection:
-    """A number that sounds like what was heard and exists is read back before the caller must repeat."""
-    vin = talk.capture.meant(await call.lookup.suggestions(direction.heard))
-    if vin is None:
-        return direction
-    proposed = talk.propose(vin)
-    talk.learned()
-    return proposed
 
 
 def _facts(direction: VinDirection) -> str:

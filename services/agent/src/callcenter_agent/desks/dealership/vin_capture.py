@@ -5,8 +5,7 @@
     direction.step          # need_more | check_failed | read_back | confirmed | give_up
     direction.said()        # the sentence to say now
     capture.vin             # the Vin, once the caller affirmed it; None before
-    if direction.in_doubt and (vin := capture.meant(suggestions_of_the_lookup)):
-        capture, direction = capture.propose(vin)                        # read back before asking again
+    capture, direction = capture.propose(vin)                            # read back what is likelier meant
     stored = capture.to_dict(); VinCapture.from_dict(stored)             # JSON: another worker goes on
 
 Give it every utterance of the caller once, in order, also the "yes" to a read-back: whether the caller
@@ -23,7 +22,7 @@ number is read back, and read back once more, and has to be affirmed twice.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Final
 
@@ -57,6 +56,7 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
 )
 from callcenter_agent.desks.dealership.vin_readback import spoken
 from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
+from callcenter_agent.dialogue.answers import holds_no
 from callcenter_agent.dialogue.spelling.answers import is_affirmation, is_denial
 from callcenter_agent.dialogue.spelling.characters import characters_of, text_of
 from callcenter_agent.dialogue.spelling.corrections import Correction, corrections
@@ -83,20 +83,9 @@ class VinCapture(VinState):
         state, direction = _next(self, words)
         return _capture(state), direction
 
-    def meant(self, suggestions: Iterable[Vin]) -> Vin | None:
-        """The first of these that ends as the caller said twice and that they did not refuse."""
-        return next(
-            (
-                vin
-                for vin in suggestions
-                if vin.last_eight == self.text[-LAST_EIGHT:] and vin not in self.refused
-            ),
-            None,
-        )
-
     def propose(self, vin: Vin) -> "tuple[VinCapture, VinDirection]":
-        """Read back a number that the lookup suggests where what was heard failed the check."""
-        state, direction = read_back(self, characters_of(vin))
+        """Read back, with a word for every letter, a number that was likelier meant than what was heard."""
+        state, direction = read_back(self, characters_of(vin), phrase="vin_read_back_guess")
         return _capture(state), direction
 
 
@@ -194,11 +183,20 @@ def _whole(state: VinState, words: str, hearing: Hearing) -> Outcome:
 
 def _said_again(state: VinState, words: str, hearing: Hearing, ways: Sequence[Heard]) -> Outcome:
     """The answer to a read-back is the number itself. The very same number without a no is a yes."""
-    if is_denial(words):
-        return missed(state) if hearing.text == state.text else denied(state, ways)
     if hearing.text == state.text:
-        return affirmed(state)
+        return _same_again(state, words)
+    if is_denial(words):
+        return denied(state, ways)
     return checked(state, ways, unusual=False) or missed(state)
+
+
+def _same_again(state: VinState, words: str) -> Outcome:
+    """With a no in it, it was heard otherwise than it was read: once more, slowly, before it is dropped."""
+    if not holds_no(words):
+        return affirmed(state)
+    if not state.read_slowly:
+        return read_back(state, state.heard, phrase="vin_read_back_slowly")
+    return missed(state)
 
 
 def _refused(state: VinState) -> VinState:
@@ -212,7 +210,7 @@ def _corrected(state: VinState, edits: Sequence[Correction]) -> Outcome:
         state = replace(state, heard=ways[0], misses=0)
         return need_more(state, "vin_go_on", heard=spoken(state.text))
     if state.phase is Phase.READ_BACK:
-        if any(text_of(way) == state.text for way in ways):
+        if not state.read_slowly and any(text_of(way) == state.text for way in ways):
             return read_back(state, state.heard, phrase="vin_read_back_slowly")
         state = _refused(state)
     found = checked(state, ways, unusual=before.phase is Phase.READ_BACK)

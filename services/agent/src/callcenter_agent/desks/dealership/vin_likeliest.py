@@ -1,36 +1,53 @@
 """The numbers that everything the caller said may have meant, likeliest first.
 
-What was heard is explained stretch by stretch by ways of saying characters (`vin_sounds`). Of all
-explanations only those count that make seventeen characters with a valid check digit; several hearings of
-the same number, or of its parts, add up. Pure; nothing it finds is believed before the caller affirms it.
+What was heard is explained stretch by stretch by ways of saying characters (`vin_sounds`): every beginning of
+an utterance as the first nine of a number, every end as the last eight. Of all that go together only those
+with a valid check digit count, whoever said them and when; then each is weighed against all that was said.
+Pure; nothing it finds is believed before the caller affirms it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Final
 
 from callcenter.misheard import confusion_cost
-from callcenter.vin import ALPHABET, VIN_LENGTH, Vin, has_valid_check_digit, parse_vin
+from callcenter.vin import ALPHABET, VIN_LENGTH, Vin, weighted_sum
 
-from callcenter_agent.desks.dealership.vin_sounds import sound, ways_of
-from callcenter_agent.dialogue.spelling.words import FILLERS
+from callcenter_agent.desks.dealership.vin_sounds import initials, named, sound, ways_of
+from callcenter_agent.dialogue.spelling.words import DIGITS, FILLERS
 
-LAST_EIGHT: Final = 8
 FIRST_NINE: Final = 9
-SIZES: Final = (VIN_LENGTH, FIRST_NINE, LAST_EIGHT)
-_AHEAD: Final = 0.4
-_LONGEST_STRETCH: Final = 6
-_KEPT: Final = 24
-_PARTS: Final = 60
-_UNEXPLAINED: Final = 3.0
+LAST_EIGHT: Final = 8
+_LONGEST_STRETCH: Final = 4
+_KEPT: Final = 120
+_KEPT_WITH_LOST: Final = 10
+_MOST: Final = 600
+_MOST_WITH_LOST: Final = 300
+_ANY_ONE: Final = "?"
 _LETTERS_RUN_TOGETHER: Final = 4
+_WORDS: Final = frozenset(
+    """all am an and any are as ate at be bed bee but by day each eat end even ever eye for get had has hate
+    have he hell her here hey his men man may me my say sat see set seven she ten tea than that the them then
+    there they this three try us use was way we well were we yes yet""".split()
+)
+"""No letters that were run together."""
 _SKIPPED: Final = 0.45
 _SKIPPED_FILLER: Final = 0.12
 _INSTEAD: Final = 0.5
+_LOST: Final = 1.5
+_TEENS: Final = frozenset("346789")
+_FOUR_T: Final = 0.5
+""" "4 T" that was written 14."""
+_NEVER: Final = float("inf")
 _JOINING: Final = frozenset("and as in is or are the a an of".split())
-_TOKEN: Final = re.compile(r"[a-z']+|\d")
+_IN: Final = frozenset("in an and is isn't end on".split())
+_LONGEST_NAME: Final = 4
+_SHORTEST_WORD: Final = 3
+_TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d")
 _PREAMBLE: Final = re.compile(
     r"^(?:(?:no|sure|okay|ok|yes|sorry|well)\b[,. ]*|not quite\b[,. ]*"
     r"|that(?:'s| is) (?:not right|wrong)[,. ]*"
@@ -38,7 +55,13 @@ _PREAMBLE: Final = re.compile(
     r"|the (?:first|last) (?:eight|nine|8|9|day|date|hater|ate)\b[,. ]*(?:are|or|is|there|were)?[,. ]*)+"
 )
 
+_DIGITS: Final = frozenset("0123456789")
+_ANY: Final = frozenset(ALPHABET)
+_MAY_STAND: Final = (*[_ANY] * 8, _DIGITS | {"X"}, _ANY - set("UZ0"), *[_ANY] * 3, *[_DIGITS] * 4)
+
 Costs = dict[str, float]
+Step = tuple[int, str, float]
+"""At which word a way of saying something ends, the characters it says, its cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,95 +70,206 @@ class Likely:
     cost: float
 
 
-def stands_out(found: Sequence[Likely]) -> bool:
-    """Worth reading back before the caller is asked to spell again."""
-    ahead = found[1].cost - found[0].cost if len(found) > 1 else _UNEXPLAINED
-    return ahead >= _AHEAD
+def candidates(said: Iterable[str], *, refused: Sequence[str] = (), with_lost: bool = False) -> list[Likely]:
+    """`said` are the caller's spellings, whole or in part. Ranked roughly; `weighed` is exact.
 
-
-def likeliest(said: Iterable[str], *, refused: Sequence[str] = ()) -> list[Likely]:
-    """`said` are the caller's spellings, whole or in part, in order."""
-    heard = [parts for words in said if any((parts := explained(words)).values())]
-    candidates = _candidates(heard) - set(refused)
-    found = [Likely(parse_vin(vin), _cost(vin, heard)) for vin in candidates]
+    `with_lost` are those whose beginning lost a character on the way: many more, for when the others fail.
+    """
+    heads, tails = Costs(), Costs()
+    for words in said:
+        for known, more in zip((heads, tails), _parts(words, with_lost=with_lost), strict=True):
+            _merge(known, more)
+    found = [
+        Likely(Vin(head + tail), heads[head] + tails[tail])
+        for head, tail in _fitting(heads, tails)
+        if head + tail not in refused
+    ]
     return sorted(found, key=lambda one: (one.cost, one.vin))
 
 
-def _candidates(heard: Sequence[dict[int, Costs]]) -> set[str]:
-    whole = {vin for parts in heard for vin in parts[VIN_LENGTH]}
-    first = {text for parts in heard for text in parts[FIRST_NINE]} | {vin[:FIRST_NINE] for vin in whole}
-    last = {text for parts in heard for text in parts[LAST_EIGHT]} | {vin[FIRST_NINE:] for vin in whole}
-    joined = {one + other for one in first for other in last}
-    return {vin for vin in whole | joined if has_valid_check_digit(vin)}
+def weighed(vins: Iterable[Vin], said: Sequence[str]) -> list[Likely]:
+    """These numbers by what it takes to explain all that was said by them, lost characters included."""
+    found = [Likely(vin, sum(_fit(vin, words) for words in said)) for vin in vins]
+    return sorted(found, key=lambda one: (one.cost, one.vin))
 
 
-def _cost(vin: str, heard: Sequence[dict[int, Costs]]) -> float:
-    """Each hearing is charged with its best explanation by this number or a part of it."""
-    total = 0.0
-    for parts in heard:
-        ways = [
-            parts[VIN_LENGTH].get(vin),
-            parts[FIRST_NINE].get(vin[:FIRST_NINE]),
-            parts[LAST_EIGHT].get(vin[FIRST_NINE:]),
-        ]
-        known = [cost for cost in ways if cost is not None]
-        total += min(known) if known else _worst(parts) + _UNEXPLAINED
-    return total
+def _merge(known: Costs, more: Costs) -> None:
+    for text, cost in more.items():
+        known[text] = min(cost, known.get(text, cost))
 
 
-def _worst(parts: dict[int, Costs]) -> float:
-    return max((cost for costs in parts.values() for cost in costs.values()), default=0.0)
+def _fitting(heads: Iterable[str], tails: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Those that make a number with a valid check digit: the sum over both parts is known by part."""
+    by_sum: dict[int, list[str]] = {}
+    for tail in tails:
+        by_sum.setdefault(weighted_sum(tail, position=FIRST_NINE + 1) % 11, []).append(tail)
+    for head in heads:
+        check = 10 if head[-1] == "X" else int(head[-1])
+        yield from ((head, tail) for tail in by_sum.get((check - weighted_sum(head)) % 11, ()))
 
 
 @lru_cache(maxsize=64)
-def explained(words: str) -> dict[int, Costs]:
-    """By length, the texts of that length that the words may spell, with their costs."""
+def _parts(words: str, *, with_lost: bool) -> tuple[Costs, Costs]:
+    """Beginnings of what was said as the first nine characters, ends of it as the last eight. Each is charged
+    with what it leaves for the other, or for nothing at all."""
+    ahead, behind = _forward(words, with_lost=with_lost), _backward(words)
+    heads, tails = Costs(), Costs()
+    for before, after in zip(ahead, behind, strict=True):
+        rest = min(_least(after, LAST_EIGHT), _least(after, LAST_EIGHT - 1) + _LOST, _least(after, 0))
+        found = before.get(FIRST_NINE, {}).items()
+        _merge(heads, {text: cost + rest for text, cost in found if (_ANY_ONE in text) is with_lost})
+        rest = min(_least(before, FIRST_NINE), _least(before, FIRST_NINE - 1) + _LOST, _least(before, 0))
+        _merge(tails, {text: cost + rest for text, cost in after.get(LAST_EIGHT, {}).items()})
+    most = _MOST_WITH_LOST if with_lost else _MOST
+    return _filled(_best(heads, most)), dict(_best(tails, most // 2))
+
+
+Rows = list[dict[int, Costs]]
+"""At every word, by their length, the texts that lead there or on from there."""
+
+
+def _forward(words: str, *, with_lost: bool) -> Rows:
+    steps = _ways_through(words)
+    rows: Rows = [{} for _ in range(len(steps) + 1)]
+    rows[0] = {0: {"": 0.0}}
+    for at, ways in enumerate(steps):
+        rows[at] = {place: dict(_best(texts, _KEPT)) for place, texts in rows[at].items()}
+        if with_lost:
+            _add_lost(rows[at])
+        for place, texts in rows[at].items():
+            for end, characters, cost in ways:
+                if place + len(characters) <= FIRST_NINE and _may_stand(characters, place):
+                    row = rows[end].setdefault(place + len(characters), {})
+                    _merge(row, {text + characters: before + cost for text, before in texts.items()})
+    return rows
+
+
+def _backward(words: str) -> Rows:
+    steps = _ways_through(words)
+    rows: Rows = [{} for _ in range(len(steps) + 1)]
+    rows[-1] = {0: {"": 0.0}}
+    for at in reversed(range(len(steps))):
+        for end, characters, cost in steps[at]:
+            for size, texts in rows[end].items():
+                longer = size + len(characters)
+                if longer <= LAST_EIGHT and _may_stand(characters, VIN_LENGTH - longer):
+                    row = rows[at].setdefault(longer, {})
+                    _merge(row, {characters + text: before + cost for text, before in texts.items()})
+        rows[at] = {size: dict(_best(texts, _KEPT)) for size, texts in rows[at].items()}
+    return rows
+
+
+def _add_lost(row: dict[int, Costs]) -> None:
+    """One character of the first eight may have been lost."""
+    for place in sorted(row, reverse=True):
+        if place < FIRST_NINE - 1:
+            whole = {text: cost for text, cost in row[place].items() if _ANY_ONE not in text}
+            some = _best(whole, _KEPT_WITH_LOST)
+            _merge(row.setdefault(place + 1, {}), {text + _ANY_ONE: cost + _LOST for text, cost in some})
+
+
+def _filled(heads: Iterable[tuple[str, float]]) -> Costs:
+    """With every character that may have been lost."""
+    return {
+        head.replace(_ANY_ONE, one): cost
+        for head, cost in sorted(heads, key=itemgetter(1), reverse=True)
+        for one in (ALPHABET if _ANY_ONE in head else "?")
+    }
+
+
+def _least(row: dict[int, Costs], size: int) -> float:
+    return min(row.get(size, {}).values(), default=_NEVER)
+
+
+def _best(texts: Costs, most: int) -> list[tuple[str, float]]:
+    return nsmallest(most, texts.items(), key=itemgetter(1))
+
+
+def _may_stand(characters: str, place: int) -> bool:
+    """No model year is coded U, Z or 0, and a serial number ends in four digits (49 CFR 565.15)."""
+    return all(character in _MAY_STAND[place + at] for at, character in enumerate(characters))
+
+
+@lru_cache(maxsize=64)
+def _table(words: str) -> tuple[dict[str, list[tuple[int, float]]], ...]:
+    """The steps by the characters they say."""
+    table: list[dict[str, list[tuple[int, float]]]] = []
+    for ways in _ways_through(words):
+        by_characters: dict[str, list[tuple[int, float]]] = {}
+        for end, characters, cost in ways:
+            by_characters.setdefault(characters, []).append((end, cost))
+        table.append(by_characters)
+    return tuple(table)
+
+
+def _fit(vin: str, words: str) -> float:
+    """The cheapest way to say the whole number, its first nine or its last eight in these words."""
+    table = _table(words)
+    rows = [[_NEVER] * (VIN_LENGTH + 1) for _ in range(len(table) + 1)]
+    rows[0][0] = rows[0][FIRST_NINE] = 0.0
+    for at, ways in enumerate(table):
+        row = rows[at]
+        for place, before in enumerate(row):
+            if before == _NEVER:
+                continue
+            if place < VIN_LENGTH:
+                row[place + 1] = min(row[place + 1], before + _LOST)
+            for size in range(min(_LETTERS_RUN_TOGETHER, VIN_LENGTH - place) + 1):
+                for end, cost in ways.get(vin[place : place + size], ()):
+                    rows[end][place + size] = min(rows[end][place + size], before + cost)
+    return min(rows[-1][VIN_LENGTH], rows[-1][FIRST_NINE], rows[-1][VIN_LENGTH - 1] + _LOST)
+
+
+@lru_cache(maxsize=64)
+def _ways_through(words: str) -> tuple[tuple[Step, ...], ...]:
+    """At every word, what may be said from there on."""
     tokens = _TOKEN.findall(_PREAMBLE.sub("", words.lower().replace("-", " ").replace("x ray", "xray")))
-    rows: list[Costs] = [{} for _ in range(len(tokens) + 1)]
-    rows[0][""] = 0.0
-    for at in range(len(tokens)):
-        rows[at] = _pruned(rows[at])
-        for end, characters, cost in _steps(tokens, at):
-            row = rows[end]
-            for text, before in rows[at].items():
-                longer = text + characters
-                if len(longer) <= VIN_LENGTH and before + cost < row.get(longer, float("inf")):
-                    row[longer] = before + cost
-    return {size: _of_size(rows[-1], size) for size in SIZES}
+    return tuple(tuple(_steps(tokens, at)) for at in range(len(tokens)))
 
 
-def _pruned(row: Costs) -> Costs:
-    """The best of every length: a number that lost a character must not crowd out the others."""
-    by_length: dict[int, list[tuple[float, str]]] = {}
-    for text, cost in row.items():
-        by_length.setdefault(len(text), []).append((cost, text))
-    return {text: cost for some in by_length.values() for cost, text in sorted(some)[:_KEPT]}
-
-
-def _of_size(row: Costs, size: int) -> Costs:
-    best = sorted((cost, text) for text, cost in row.items() if len(text) == size)
-    if size == VIN_LENGTH:
-        return {text: cost for cost, text in best}
-    return {text: cost for cost, text in best[:_PARTS]}
-
-
-def _steps(tokens: Sequence[str], at: int) -> list[tuple[int, str, float]]:
-    token = tokens[at]
-    steps = [(at + 1, "", _skip(token))]
-    if token.isdigit():
-        steps += [(at + 1, other, cost) for other, cost in _meant(token)]
+def _steps(tokens: Sequence[str], at: int) -> list[Step]:
+    word = tokens[at]
+    steps = [(at + 1, "", _skip(word))]
+    steps += [(at + 1, characters, cost) for characters, cost in _spelled(word)]
+    if word.isdigit():
+        if word == "1" and at + 1 < len(tokens) and tokens[at + 1] in _TEENS:
+            steps.append((at + 2, f"{tokens[at + 1]}T", _FOUR_T))
         return steps
-    if len(token) == 1:
-        steps += [(at + 1, other, cost) for other, cost in _meant(token.upper())]
-    elif len(token) <= _LETTERS_RUN_TOGETHER and all(letter in ALPHABET for letter in token.upper()):
-        steps.append((at + 1, token.upper(), 0.1 * len(token)))
     heard = ""
     for end in range(at + 1, min(at + _LONGEST_STRETCH, len(tokens)) + 1):
         if tokens[end - 1].isdigit():
             break
         heard += tokens[end - 1]
         steps += [(end, characters, cost) for characters, cost in ways_of(heard)]
-    return steps
+    return [*steps, *_named(tokens, at)]
+
+
+def _spelled(word: str) -> Iterator[tuple[str, float]]:
+    """Characters that stand there as such, and those they are confused with, one at a time."""
+    if len(word) == 1:
+        yield from _meant(word.upper())
+    elif word in DIGITS:
+        yield from _meant(DIGITS[word])
+    elif _is_run_together(word):
+        letters, usual = word.upper(), 0.1 * len(word)
+        yield letters, usual
+        for at, letter in enumerate(letters):
+            for other, cost in _meant(letter):
+                yield letters[:at] + other + letters[at + 1 :], usual + cost
+
+
+def _is_run_together(token: str) -> bool:
+    short = len(token) <= _LETTERS_RUN_TOGETHER and token not in _WORDS
+    return short and all(letter in ALPHABET for letter in token.upper())
+
+
+def _named(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str, float]]:
+    """ "Amos and Mered" is M as in Mary: the word after "in" tells the letter, whatever became of them."""
+    for pivot in range(at, min(at + _LONGEST_NAME, len(tokens) - 1)):
+        word = tokens[pivot + 1]
+        if tokens[pivot] in _IN and len(word) >= _SHORTEST_WORD:
+            before = "".join(tokens[at:pivot])
+            yield from ((pivot + 2, letter, cost + named(letter, before)) for letter, cost in initials(word))
 
 
 def _skip(token: str) -> float:

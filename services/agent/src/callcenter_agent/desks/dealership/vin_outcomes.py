@@ -76,10 +76,11 @@ def given_up(state: VinState) -> Outcome:
 
 def read_back(state: VinState, heard: Heard, *, phrase: str = "vin_read_back") -> Outcome:
     state = replace(state, phase=Phase.READ_BACK, heard=heard, part=(), yeses=0, misses=0)
-    state = replace(state, read_backs=state.read_backs + 1)
+    slowly = phrase != "vin_read_back"
+    state = replace(state, read_backs=state.read_backs + 1, read_slowly=slowly)
     if state.read_backs > MOST_READ_BACKS:
         return given_up(state)
-    said = spoken(state.text, slowly=phrase != "vin_read_back")
+    said = spoken(state.text, slowly=slowly)
     return state, VinDirection(VinStep.READ_BACK, phrase, {"vin": said}, heard=state.text)
 
 

@@ -18,6 +18,7 @@ VIN_PHRASES: Final[Mapping[str, str]] = {
         "letter, like B as in Bravo."
     ),
     "vin_read_back": "I have {vin}. Is that right?",
+    "vin_read_back_guess": "Let me see whether I got it right: {vin}. Is every character right?",
     "vin_read_back_slowly": "Once more, slowly: {vin}. Is every character right?",
     "vin_read_back_unusual": (
         "This VIN carries no valid check digit, so I read it once more: {vin}. Is every character right?"

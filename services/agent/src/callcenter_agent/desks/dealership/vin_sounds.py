@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import product
 from string import ascii_lowercase
 from typing import Final
 
@@ -84,13 +85,18 @@ def _search(node: "Node", said: str, row: list[float], limit: float, found: dict
         if row[-1] <= min(limit, _limit(way.sound)) and cost < found.get(way.characters, float("inf")):
             found[way.characters] = cost
     for character, child in node.children.items():
-        gone = _gone(character)
-        below = [row[0] + gone]
-        for at, heard in enumerate(said):
-            changed = row[at] + _COSTS[heard][character]
-            below.append(min(changed, row[at + 1] + gone, below[at] + _GONE_COSTS[heard]))
+        below = _next_row(row, said, character)
         if min(below) <= limit:
             _search(child, said, below, limit, found)
+
+
+def _next_row(row: list[float], said: str, character: str) -> list[float]:
+    gone = _gone(character)
+    below = [row[0] + gone]
+    for at, heard in enumerate(said):
+        changed = row[at] + _COSTS[heard][character]
+        below.append(min(changed, row[at + 1] + gone, below[at] + _GONE_COSTS[heard]))
+    return below
 
 
 @dataclass(slots=True)
@@ -128,7 +134,49 @@ _COSTS: Final = {one: {other: _changed(one, other) for other in ascii_lowercase}
 _GONE_COSTS: Final = {one: _gone(one) for one in ascii_lowercase}
 
 
+_BEGIN_ALIKE: Final = {
+    "b": "PV", "c": "KSGJ", "d": "T", "e": "AY", "f": "PV", "g": "JK", "h": "", "j": "GC", "k": "C", "m": "N",
+    "n": "M", "p": "BF", "s": "C", "t": "D", "v": "BF", "w": "R", "y": "U", "z": "S",
+}  # fmt: skip
+_BEGINS_OTHERWISE: Final = 0.5
+_NAME_WEIGHT: Final = 0.25
+
+
+def initials(word: str) -> Iterator[tuple[str, float]]:
+    """The letters that a word may stand for in "S as in Sam", with the cost."""
+    first = word[0]
+    yield {"I": "1", "O": "0", "Q": "0"}.get(first.upper(), first.upper()), 0.2
+    for letter in _BEGIN_ALIKE.get(first, ""):
+        yield letter, _BEGINS_OTHERWISE
+
+
+@lru_cache(maxsize=4096)
+def named(letter: str, heard: str) -> float:
+    """How badly what stands before the "in" fits the letter's name and "as": it weighs little."""
+    if letter not in _NAMES:
+        return _NAME_WEIGHT
+    return min(1.0, _distance(sound(f"{_NAMES[letter]}as"), sound(heard))) * _NAME_WEIGHT
+
+
+def _distance(said: str, heard: str) -> float:
+    row = _first_row(heard)
+    for character in said:
+        row = _next_row(row, heard, character)
+    return row[-1]
+
+
+_HEARD_AS: Final = {
+    "A": "a hey", "C": "see", "D": "the thee", "E": "he", "F": "if", "H": "age each", "J": "they",
+    "L": "hell all ill", "M": "and am him", "N": "and in an end then", "R": "are our or", "S": "as yes",
+    "T": "to", "V": "we", "X": "acts", "Y": "while", "8": "a",
+}  # fmt: skip
+"""Ordinary words that a recogniser makes of a letter or digit said by itself."""
+
+
 def _said() -> Iterator[Way]:
+    for character, words_for in _HEARD_AS.items():
+        for word in words_for.split():
+            yield Way(character, word, 0.4)
     words: dict[str, list[str]] = {}
     for word, letter in PHONETIC.items():
         words.setdefault(letter, []).append(word)
@@ -141,6 +189,8 @@ def _said() -> Iterator[Way]:
             yield Way(letter, f"{name}asin{word}")
             yield Way(letter, f"{name}for{word}", 0.2)
     yield from _figures()
+    for one, other in product(_NAMES, repeat=2):
+        yield Way(one + other, _NAMES[one] + _NAMES[other], 0.3)
 
 
 def _figures() -> Iterator[Way]:
@@ -150,8 +200,11 @@ def _figures() -> Iterator[Way]:
         yield Way(digit * 2, f"double{word}")
     for word, pair in TEENS.items():
         yield Way(pair, word)
+        if word.endswith("teen"):
+            yield Way(f"{pair[1]}T", word, 0.4)
     for tens, ten in TENS.items():
         yield Way(f"{ten}0", tens, 0.1)
+        yield Way(f"{ten}T", tens, 0.4)
         for word, digit in digits:
             if digit != "0":
                 yield Way(ten + digit, f"{tens}{word}")

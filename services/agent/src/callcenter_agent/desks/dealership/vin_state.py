@@ -31,6 +31,7 @@ class Phase(StrEnum):
     GIVEN_UP = "given_up"
 
 
+_MUCH: Final = 8
 _TOO_SHORT: Final = ("vin_characters_missing", "vin_ask")
 
 
@@ -56,10 +57,14 @@ class VinDirection:
         return self.step in (VinStep.CHECK_FAILED, VinStep.GIVE_UP) or self.phrase in _TOO_SHORT
 
     @property
-    def in_doubt(self) -> bool:
-        """The last eight were said twice, so it is the beginning that was misheard: a lookup that knows
-        which vehicles exist may find what was meant (`VinCapture.meant`) before the caller is asked again."""
-        return self.step is VinStep.CHECK_FAILED and self.phrase == "vin_first_nine"
+    def much_heard(self) -> bool:
+        """Not all, by the rules, and perhaps all by its sound."""
+        return self.phrase == "vin_go_on" and len(self.heard) >= _MUCH
+
+    @property
+    def first_read_back(self) -> bool:
+        """Of this number."""
+        return self.step is VinStep.READ_BACK and self.phrase == "vin_read_back"
 
     def said(self, phrases: Mapping[str, str] = VIN_PHRASES) -> str:
         return phrases[self.phrase].format(**self.values)
@@ -76,6 +81,8 @@ class VinState:
     misses: int = 0
     """Utterances in a row that held nothing of a VIN."""
     read_backs: int = 0
+    read_slowly: bool = False
+    """The number in question was read with a word for every letter."""
     again: Phase | None = None
     """The part that was asked for last: the next doubt is about the other one."""
     refused: tuple[str, ...] = ()
@@ -94,6 +101,7 @@ class VinState:
             "failures": self.failures,
             "misses": self.misses,
             "read_backs": self.read_backs,
+            "read_slowly": self.read_slowly,
             "again": self.again and self.again.value,
             "refused": list(self.refused),
         }
@@ -109,6 +117,7 @@ class VinState:
             failures=int(stored.get("failures", 0)),
             misses=int(stored.get("misses", 0)),
             read_backs=int(stored.get("read_backs", 0)),
+            read_slowly=bool(stored.get("read_slowly", False)),
             again=Phase(stored["again"]) if stored.get("again") else None,
             refused=tuple(str(one) for one in stored.get("refused", ())),
         )
