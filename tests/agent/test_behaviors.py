@@ -27,8 +27,15 @@ from callcenter_agent.behaviors.turns import latency_of
 from callcenter_agent.ending import hang_up_later
 from callcenter_agent.phrases import Phrase
 from livekit import rtc
-from livekit.agents import ErrorEvent, UserStateChangedEvent
+from livekit.agents import (
+    AgentStateChangedEvent,
+    ConversationItemAddedEvent,
+    ErrorEvent,
+    UserStateChangedEvent,
+    llm,
+)
 from livekit.agents.llm import LLMError
+from livekit.agents.voice.io import AudioOutput, AudioOutputCapabilities, PlaybackFinishedEvent
 
 from tests.agent.conftest import OpenTalk, StandIn, Talk
 
@@ -60,6 +67,32 @@ async def caller_is(talk: Talk, state: str) -> None:
 )
 def test_history_keeps_what_the_caller_heard(played_s: float, expected: str) -> None:
     assert heard_of("I found it. Your vehicle is a Honda.", played_s=played_s) == expected
+
+
+async def test_an_interrupted_turn_is_cut_where_the_caller_spoke(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        played = Loudspeaker(label="test", capabilities=AudioOutputCapabilities(pause=False))
+        talk.session.output._audio_sink = played
+        talk.session.emit(
+            "agent_state_changed", AgentStateChangedEvent(old_state="idle", new_state="speaking")
+        )
+        talk.session.output._audio_sink = None
+        played.emit("playback_finished", PlaybackFinishedEvent(playback_position=1.0, interrupted=True))
+        whole = llm.ChatMessage(role="assistant", content=["I found it. Your vehicle is a Honda."])
+        cut = whole.model_copy(update={"id": "cut", "interrupted": True, "content": list(whole.content)})
+        for item in (whole, cut):
+            talk.session.emit("conversation_item_added", ConversationItemAddedEvent(item=item))
+        assert [turn.text for turn in talk.noted(TurnEnded)] == [whole.text_content, "I found it…"]
+
+
+class Loudspeaker(AudioOutput):
+    """Plays nothing."""
+
+    async def capture_frame(self, frame: rtc.AudioFrame) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def clear_buffer(self) -> None: ...
 
 
 async def test_a_silent_caller_is_asked_twice_and_then_let_go(open_talk: OpenTalk) -> None:
@@ -171,7 +204,11 @@ def test_each_part_of_a_turns_wait_is_kept_in_milliseconds() -> None:
 async def test_usage_is_reported_when_the_session_closes(open_talk: OpenTalk) -> None:
     async with open_talk() as talk:
         await talk.say("Hello, this is Dana Miller.")
-    assert talk.noted(UsageReported)[0].models[0]["type"] == "llm_usage"
+    (reported,) = talk.noted(UsageReported)
+    assert [one["type"] for one in reported.models] == ["llm_usage"]
+    assert reported.unpriced == []
+    assert reported.cost_usd > 0
+    assert reported.cost_by_model == {"gpt-4.1-mini": reported.cost_usd}
 
 
 @pytest.mark.parametrize(

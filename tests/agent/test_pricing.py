@@ -4,13 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from callcenter.events import WordTime
-from callcenter_agent.dialogue.hearing import word_times
 from callcenter_agent.pricing import cost_of, price_of, read_prices
 from callcenter_agent.providers import REALTIME_MODEL, SPEECH_MODEL
-from livekit.agents import stt
-from livekit.agents.language import LanguageCode
-from livekit.agents.types import TimedString
 
 PRICES = read_prices()
 
@@ -63,11 +58,3 @@ def test_a_release_costs_what_its_family_does() -> None:
 def test_what_we_use_has_a_price_with_source_and_date() -> None:
     for model in ("gpt-4.1-mini", "nova-3", SPEECH_MODEL, "gpt-4o-mini-tts", REALTIME_MODEL):
         assert PRICES[model].source.startswith("https://")
-
-
-def test_word_times_are_kept_where_the_recogniser_gives_them() -> None:
-    words = [TimedString("Dana", 0.5, 0.9, confidence=0.98), TimedString("hm")]
-    heard = stt.SpeechData(language=LanguageCode("en"), text="Dana hm", words=words)
-    event = stt.SpeechEvent(type=stt.SpeechEventType.FINAL_TRANSCRIPT, alternatives=[heard])
-    assert word_times(event) == [WordTime(start_s=0.5, end_s=0.9, confidence=0.98)]
-    assert word_times(stt.SpeechEvent(type=stt.SpeechEventType.FINAL_TRANSCRIPT, alternatives=[])) == []
