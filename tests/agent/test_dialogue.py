@@ -132,6 +132,11 @@ async def test_a_tool_may_refuse_and_permission_comes_first(shop: OpenTalk) -> N
         await talk.say("Get me the painters.")
         await talk.say("So paint it.")
         assert talk.last_words == "We are out of paint."
+        told = [item for item in talk.session.history.items if item.type == "function_call_output"]
+        assert [(item.is_error, item.output) for item in told if item.name == "paint"] == [
+            (True, "Not a painter. Say: I may not."),
+            (True, "Out of paint. Say: We are out of paint."),
+        ]
 
 
 @pytest.mark.parametrize("stand_in", ["rule_following", "hostile"], indirect=True)

@@ -171,3 +171,7 @@ async def test_who_loses_patience_is_offered_a_human_once_and_taken_at_their_wor
         before = len(talk.noted(ToolStarted))
         await talk.say("This is ridiculous.")
         assert "offer_human" not in [one.tool for one in talk.noted(ToolStarted)[before:]]
+    async with open_talk() as talk:
+        await talk.say("This is ridiculous, I already told you.")
+        await talk.say("Yes, please.")
+        assert [one.tool for one in talk.noted(ToolStarted)] == ["offer_human", "transfer_to_human"]

@@ -13,7 +13,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from callcenter.events import AgentJoined, Event
+from callcenter.events import AgentJoined, Event, FactNoted, Speaker, TurnEnded
+from callcenter.redaction import CARD, REDACTED
 from callcenter_agent.admission import Slots
 from callcenter_agent.desks import desk
 from callcenter_agent.facts.services import new_facts
@@ -152,6 +153,16 @@ async def test_what_is_put_away_at_the_end_is_said_before_connecting(job: Job) -
     await put_away()
     assert [event.type for event in job.proc.userdata["workplace"].store.events] == ["agent.joined"]
     assert left_behind(job.proc.userdata["workplace"].settings.spool_dir) == []
+
+
+async def test_nothing_that_is_too_sensitive_reaches_the_store(job: Job) -> None:
+    await taken_in_vain(job)
+    note, store = job.taken.call.recorder.note, job.proc.userdata["workplace"].store
+    note(TurnEnded(turn_id="1", speaker=Speaker.CALLER, text="It is 4111 1111 1111 1111."))
+    note(FactNoted(name="pin", value="4711"))
+    await job.callbacks[0]()
+    assert [event.data.text for event in store.events[:1]] == [f"It is {CARD}."]
+    assert [event.data.value for event in store.events[1:]] == [REDACTED]
 
 
 async def test_connecting_waits_for_no_session(job: Job) -> None:

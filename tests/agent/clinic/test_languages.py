@@ -87,6 +87,7 @@ async def test_a_call_changes_its_language_in_the_middle(clinic: OpenClinic) -> 
         (changed,) = talk.noted(LanguageChanged)
         assert (changed.from_language, changed.to_language) == ("en", "es")
         assert (told.spoken, told.heard) == (["es"], ["es"])
+        assert "Spanish" in talk.session.current_agent.instructions
         await talk.say("Tres de marzo de mil novecientos sesenta.")
         assert "¿Cómo se ha sentido" in talk.last_words
         assert "Speak Spanish" in talk.session.current_agent.instructions
