@@ -103,6 +103,18 @@ async def test_a_question_is_asked_read_back_and_answered_without_the_model(shop
         assert tools_used(talk) == ["choose_colour", *["record_colour"] * 3]
 
 
+@pytest.mark.parametrize("words", ["Hello?", "Sorry?", "What did you say?", "Are you still there?"])
+async def test_who_did_not_catch_the_question_hears_it_again(shop: OpenTalk, words: str) -> None:
+    """It is no wrong answer: nothing is counted, and the model is not asked."""
+    async with shop() as talk:
+        await talk.say("Can I choose a colour?")
+        for _ in range(4):
+            await talk.say(words)
+            assert talk.last_words == TEXTS["colour_ask"]
+        await talk.say("Red")
+        assert talk.last_words == "red, is that right?"
+
+
 async def test_who_does_not_know_is_not_asked_again(shop: OpenTalk) -> None:
     async with shop() as talk:
         await talk.say("I want another colour.")

@@ -30,7 +30,7 @@ async def heard(words: str, built: Mapping[str, str] | None) -> tuple[Dealership
     talk = DealershipConversation()
     direction = talk.hear(words, last=True)
     assert direction is not None
-    return talk, await understood(talk, direction, lookup(built))
+    return talk, await understood(talk, direction, lookup(built), patience_s=60)
 
 
 async def test_a_number_that_is_built_is_read_back_as_it_was_heard() -> None:
@@ -71,6 +71,6 @@ async def test_a_guess_that_was_refused_is_not_made_again() -> None:
     talk, _ = await heard(SAID, {SUBARU: "model"})
     again = talk.hear("no, that is wrong", last=True)
     assert again is not None
-    direction = await understood(talk, again, lookup({SUBARU: "model"}))
+    direction = await understood(talk, again, lookup({SUBARU: "model"}), patience_s=60)
     assert SUBARU in talk.capture.refused
     assert direction.step is not VinStep.READ_BACK

@@ -84,7 +84,11 @@ def _by_somebody(scenario: Scenario) -> Scenario:
 @asynccontextmanager
 async def exchange(folder: Path) -> AsyncIterator[Exchange]:
     async with AsyncExitStack() as opened:
-        settings = {"DESK_CLOCK_FILE": str(folder / CLOCK_FILE), "NUM_IDLE_PROCESSES": "2"}
+        settings = {
+            "DESK_CLOCK_FILE": str(folder / CLOCK_FILE),
+            "NUM_IDLE_PROCESSES": "2",
+            "SIM_CAREFUL_RECOGNITION": "true",
+        }
         stack = await opened.enter_async_context(Stack(folder, settings=settings))
         switchboard = await opened.enter_async_context(Switchboard(stack.addresses.sim_url))
         api = await opened.enter_async_context(Api(stack.addresses.api_url, stack.keys.api_key))

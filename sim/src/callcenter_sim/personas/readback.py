@@ -67,7 +67,9 @@ def spoken_runs(text: str) -> list[str]:
     text = re.sub(r"(?i)\bdouble[ -]?(u|you)\b", " W ", text)
     text = re.sub(r"(?i)\bdigit\W*(\w+)", _sure_digit, text)
     text = re.sub(r"(?i)\b([a-z])\s+(?:[ai]s in|[ai]s an|for|like)\s+([a-z]+)", _sure_letter, text)
-    text = re.sub(rf"(?i)\b([a-z])\W{{0,2}}s\W{{1,3}}(?:(?:and|an|in) )?({'|'.join(_NATO)})\b", _as_in, text)
+    text = re.sub(
+        rf"(?i)\b([a-z])\W{{0,2}}(?:s|z|sn|zn)\W{{1,3}}(?:(?:and|an|in) )?({'|'.join(_NATO)})\b", _as_in, text
+    )
     runs: list[list[str]] = [[]]
     between: list[str] = []
     for word in re.findall(rf"[A-Za-z0-9'{_SURE_DIGITS}]+", text):

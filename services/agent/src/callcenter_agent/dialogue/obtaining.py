@@ -13,6 +13,7 @@ from livekit.agents import AgentTask, RunContext, llm
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.asking import Answer, Asking, GivenUp, Question, Say
 from callcenter_agent.dialogue.direction import Direction
+from callcenter_agent.dialogue.repeating import wants_repetition
 from callcenter_agent.dialogue.roles import carried_over
 from callcenter_agent.dialogue.scripted import Scripted
 from callcenter_agent.dialogue.tool import desk_tool
@@ -45,12 +46,12 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
         super().__init__(
             instructions=call.prompt(PROMPT),
             chat_ctx=carried_over(history),
-            tools=[self._recording(question), self._declining(), *conduct.TOOLS],
+            tools=[self._recording(question), self._repeating(), self._declining(), *conduct.TOOLS],
         )
         self.call = call
         self._asking = Asking(question, language=call.language)
         self._lead = lead
-        self.reflexes = call.desk.reflexes(self._answers, _declines)
+        self.reflexes = call.desk.reflexes(self._answers, _repeats, _declines)
 
     async def on_enter(self) -> None:
         take_new_words(self.call)
@@ -77,6 +78,14 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
         )
         return desk_tool()(record)
 
+    def _repeating(self) -> llm.Tool:
+        async def repeat_question(context: RunContext[Call]) -> Direction:
+            """Put the question again to a caller who did not catch it."""
+            take_new_words(self.call)
+            return Direction("The question is put again.", self.asks_now())
+
+        return desk_tool()(repeat_question)
+
     def _declining(self) -> llm.Tool:
         async def decline_to_answer(context: RunContext[Call]) -> None:
             """The caller does not know the answer, or does not want to give it."""
@@ -93,6 +102,10 @@ class Obtaining(Scripted, AgentTask[Answer[Any]]):
             return Direction("Not answered yet.", _text(self.call, outcome))
         self.complete(outcome)  # type: ignore[arg-type] # an Answer: everything that is not Say
         return None
+
+
+def _repeats(_call: Call, words: str) -> str | None:
+    return "repeat_question" if wants_repetition(words) else None
 
 
 def _declines(_call: Call, words: str) -> str | None:

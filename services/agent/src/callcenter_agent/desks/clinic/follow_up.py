@@ -13,10 +13,10 @@ from callcenter_agent.desks.clinic.wishes import (
     wants_advice,
     wants_appointment,
     wants_later,
-    wants_repetition,
     wants_to_stop,
 )
 from callcenter_agent.dialogue.direction import Direction, RefusedError
+from callcenter_agent.dialogue.repeating import wants_repetition
 from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 

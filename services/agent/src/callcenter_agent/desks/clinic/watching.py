@@ -7,7 +7,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.clinic.conversation import ClinicConversation, conversation_of, verified
 from callcenter_agent.desks.clinic.red_flags import Flag, red_flags
 from callcenter_agent.desks.clinic.red_flags.flag import severity
-from callcenter_agent.desks.clinic.wishes import wants_repetition
+from callcenter_agent.dialogue.repeating import wants_repetition
 
 
 def flags_in(call: Call, words: str) -> frozenset[Flag]:

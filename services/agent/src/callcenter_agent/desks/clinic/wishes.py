@@ -10,16 +10,6 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(patterns) + r")")
 
 
-_REPEAT: Final = _any(
-    r"(say|repeat|ask) (that|it|the question)( again)?|repeat\b|say again|what did you (say|ask)"
-    r"|pardon|come again"
-    r"|i (didn t|did not|couldn t) (hear|understand|get|catch)|what was (that|the question)|^(what"
-    r"|sorry|huh|excuse me)$",
-    r"repit\w*|otra vez por favor|no (le |te )?(entendi|oi|escuche)|como dijo|que dijo|^(como|perdon"
-    r"|mande|que)$",
-    r"repete\w*|pas (bien )?(compris|entendu)|vous avez dit quoi|quelle etait la question|^(comment"
-    r"|pardon|quoi)$",
-)
 _APPOINTMENT: Final = _any(
     r"(change|move|reschedule|cancel|make|book|need|have|about|want) (\w+ ){0,4}appointments?"
     r"|reschedule|my appointment",
@@ -63,10 +53,6 @@ _ADVICE: Final = _any(
     r"){0,4}(prendre|conduire|doucher|laver|manger|boire"
     r"|marcher|travailler|nager|enlever|changer|porter|dormir|arreter)|c est normal|que (dois|faire)",
 )
-
-
-def wants_repetition(words: str) -> bool:
-    return _REPEAT.search(plain(words)) is not None
 
 
 def wants_appointment(words: str) -> bool:

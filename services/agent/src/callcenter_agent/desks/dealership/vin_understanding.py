@@ -27,7 +27,7 @@ PATIENCE_S: Final = 4.0
 BUILT: Final = "model"
 UNLIKELIHOOD: Final = {BUILT: 0.0, "remarks": 1.0, "make": 2.0, "none": 3.0}
 """Beside the mistakes of the ear, which cost about 1 where a word is just recognisable."""
-_AHEAD: Final = 0.4
+_AHEAD: Final = 0.6
 _AHEAD_AFTER_ONE_SPELLING: Final = 0.8
 """One hearing with an error in it fits several numbers about as well."""
 
@@ -41,7 +41,11 @@ class _Ranked:
 
 
 async def understood(
-    talk: DealershipConversation, direction: VinDirection, lookup: VehicleLookup
+    talk: DealershipConversation,
+    direction: VinDirection,
+    lookup: VehicleLookup,
+    *,
+    patience_s: float = PATIENCE_S,
 ) -> VinDirection:
     """What the rules direct, or the read-back of the number that was likelier meant. One that nobody builds
     is read with a word for every letter."""
@@ -49,7 +53,10 @@ async def understood(
         return direction
     if direction.first_read_back and await _is_built(talk.capture.text, lookup):
         return direction
-    vin = await _likelier(talk, direction, lookup)
+    vin = None
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            vin = await _likelier(talk, direction, lookup)
     if vin is None and direction.first_read_back and has_valid_check_digit(talk.capture.text):
         vin = parse_vin(talk.capture.text)
     return talk.propose(vin, again=direction.fails) if vin else direction
@@ -69,12 +76,10 @@ async def _likelier(
     known.vin_explained = len(known.vin_said)
     said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
     enough = _AHEAD if len(known.vin_said) > 1 else _AHEAD_AFTER_ONE_SPELLING
-    with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE_S):
-            for with_lost in (False, True):
-                search = partial(candidates, said, refused=talk.capture.refused, with_lost=with_lost)
-                if vin := _standing_out(await _ranked(search, said, lookup), by=enough):
-                    return vin
+    for with_lost in (False, True):
+        search = partial(candidates, said, refused=talk.capture.refused, with_lost=with_lost)
+        if vin := _standing_out(await _ranked(search, said, lookup), by=enough):
+            return vin
     return None
 
 
