@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -173,3 +174,20 @@ class KnownFacts:
             (one.desk, one.kind, one.starts_at, one.status) == (desk, kind, at, AppointmentStatus.BOOKED)
             for one in self.appointments.values()
         )
+
+
+@dataclass
+class SlowFacts:
+    """The same, after a while."""
+
+    known: KnownFacts
+    takes_s: float
+
+    def __getattr__(self, name: str) -> Any:
+        question = getattr(self.known, name)
+
+        async def answered(*about: Any, **more: Any) -> Any:
+            await asyncio.sleep(self.takes_s)
+            return await question(*about, **more)
+
+        return answered

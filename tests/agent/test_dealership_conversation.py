@@ -1,7 +1,8 @@
 """The dealership's conversation through the library's own test interface, model and tools included."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -24,6 +25,7 @@ from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.desks.dealership.states import MOVES, State
 
 from tests.agent.conftest import HONDA, OpenTalk, StandIn, Talk
+from tests.agent.known import KnownFacts, SlowFacts
 
 SPELLED = "It is one H G C M eight two six three three A zero zero four three five two."
 
@@ -126,6 +128,19 @@ async def test_a_tool_that_takes_too_long_is_given_up_and_the_caller_told(open_t
         await confirm_vin(talk)
         assert "taking too long" in talk.last_words
         assert [ended.error for ended in talk.noted(ToolEnded) if not ended.ok] == ["timed out"]
+
+
+async def test_who_waits_for_a_slow_calendar_is_told_so(open_talk: OpenTalk) -> None:
+    limits = {"tool_progress": timedelta(seconds=0.1)}
+    monday = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/New_York"))
+    free = KnownFacts(
+        slots=[("dealership", "test_drive", monday.replace(day=3, hour=hour)) for hour in (9, 11)]
+    )
+    async with open_talk(facts=SlowFacts(free, 0.4), limits=limits, now=monday.astimezone(UTC)) as talk:
+        await talk.say("I would like to book a test drive for tomorrow.")
+        said = [turn.text for turn in talk.noted(TurnEnded) if turn.speaker is Speaker.AGENT]
+        assert said[0] == "One moment, I am looking that up."
+        assert "9 AM or 11 AM" in said[1]
 
 
 async def test_goodbye_sets_the_disposition_says_goodbye_and_hangs_up(open_talk: OpenTalk) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from callcenter.events import AppointmentBooked, AppointmentCanceled, CallbackRequested, IdentityChecked
 from callcenter.facts import AppointmentStatus
 
 from tests.agent.clinic.conftest import OpenClinic, known, said
+from tests.agent.known import SlowFacts
 
 
 async def test_a_patient_moves_an_appointment(clinic: OpenClinic) -> None:
@@ -33,6 +36,17 @@ async def test_a_calendar_that_is_away_leaves_the_appointment_alone(clinic: Open
         assert any("can't reach the calendar" in one for one in said(talk))
         assert len(talk.noted(CallbackRequested)) == 1
         assert not talk.noted(AppointmentCanceled)
+
+
+async def test_who_waits_for_a_slow_calendar_is_told_so(clinic: OpenClinic) -> None:
+    limits = {"tool_progress": timedelta(seconds=0.1)}
+    async with clinic(None, facts=SlowFacts(known(), 0.4), limits=limits) as talk:
+        await talk.say("I need to change my appointment.")
+        await talk.say("March third nineteen sixty.")
+        before = " ".join(said(talk)).count("looking that up")
+        await talk.say("Tomorrow would be good.")
+        assert " ".join(said(talk)).count("looking that up") == before + 1
+        assert "9 a.m., 11 a.m., 2 p.m." in talk.last_words
 
 
 async def test_who_is_not_on_the_list_is_told_nothing(clinic: OpenClinic) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from callcenter.events import CancellationRequested, IdentityChecked, ToolEnded
@@ -12,7 +12,7 @@ from callcenter_agent.dialogue.identity import MOST_TRIES, Finding, Identity, ch
 
 from tests.agent.conftest import OpenTalk, StandIn, Talk
 from tests.agent.insurance.conftest import POLICIES, all_said, tell
-from tests.agent.known import KnownFacts
+from tests.agent.known import KnownFacts, SlowFacts
 
 MARIAS, OTHERS, BAKERYS = POLICIES[0], POLICIES[2], POLICIES[3]
 BORN = date(1984, 3, 12)
@@ -201,3 +201,17 @@ async def test_who_rings_back_finds_the_errand_again_and_nothing_that_was_told(a
         await talk.say("Yes, I am ready.")
         assert "What is your policy number?" in talk.last_words
         assert talk.call.conversation.context.verified_as is None
+
+
+@pytest.mark.parametrize(("after_s", "said"), [(0.1, 1), (5.0, 0)])
+async def test_who_waits_for_slow_records_is_told_so_once(
+    agency: OpenTalk, facts: KnownFacts, after_s: float, said: int
+) -> None:
+    async with agency(
+        facts=SlowFacts(facts, 0.6), limits={"tool_progress": timedelta(seconds=after_s)}
+    ) as talk:
+        await tell(talk, "I have a question about my bill.", NUMBER, "Yes.")
+        assert "looking that up" not in all_said(talk)
+        await talk.say(OTHER_BIRTH)
+        assert all_said(talk).count("One moment, I am looking that up.") == said
+        assert "does not match" in talk.last_words

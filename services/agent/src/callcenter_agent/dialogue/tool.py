@@ -51,7 +51,7 @@ def desk_tool(
             error: str | None = None
             try:
                 _permitted(call, needs)
-                async with asyncio.timeout(limit), _announced(context, quick=limit is None):
+                async with asyncio.timeout(limit), nullcontext() if converses else announced(context):
                     return _told(call, call_id, await tool(context, *args, **kwargs))
             except ToolError as refusal:
                 error = refusal.message
@@ -84,11 +84,9 @@ def desk_tool(
     return decorate
 
 
-def _announced(context: RunContext[Call], *, quick: bool) -> AbstractAsyncContextManager[None]:
-    """A caller who waits is told why, once."""
+def announced(context: RunContext[Call]) -> AbstractAsyncContextManager[None]:
+    """A caller who waits is told why, once. For a tool that converses: around what it waits for itself."""
     call = context.userdata
-    if quick:
-        return nullcontext()
     delay_s = call.settings.limits.tool_progress.total_seconds()
     return context.with_filler(lambda _: say(call, Phrase.LOOKING_UP), delay=delay_s)
 

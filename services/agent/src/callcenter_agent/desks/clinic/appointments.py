@@ -18,7 +18,7 @@ from callcenter_agent.desks.clinic.states import State
 from callcenter_agent.dialogue.asking import Answer, Got, Misheard, Question
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.obtaining import obtain
-from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.tool import announced, desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 
 KIND: Final = "follow_up"
@@ -44,7 +44,8 @@ async def change_appointment(context: RunContext[Call]) -> Direction | None:
 async def _verified(context: RunContext[Call]) -> bool:
     call = context.userdata
     number = call.caller_number
-    patients = await call.facts.patients_by_phone(number) if number else []
+    async with announced(context):
+        patients = await call.facts.patients_by_phone(number) if number else []
     done = bool(patients) and await identified(context, patients)
     if done:
         conversation_of(context).move(State.SERVING)
@@ -56,20 +57,23 @@ async def _changed(context: RunContext[Call]) -> Direction:
     patient = talk.patient
     if patient is None:
         return Direction("Nobody is verified.", talk.next_question(call.phrases))
-    before = await call.facts.appointments_by_phone(call.settings.id, patient.phone)
+    async with announced(context):
+        before = await call.facts.appointments_by_phone(call.settings.id, patient.phone)
     for _ in range(MOST_DAYS):
         slot = await _chosen(context)
         if slot is None:
             break
         try:
-            booked = await call.facts.book(
-                call.settings.id, KIND, slot, name=patient.name, phone=patient.phone,
-                call_id=call.call_id, idempotency_key=f"{call.call_id}/{slot.isoformat()}",
-            )  # fmt: skip
+            async with announced(context):
+                booked = await call.facts.book(
+                    call.settings.id, KIND, slot, name=patient.name, phone=patient.phone,
+                    call_id=call.call_id, idempotency_key=f"{call.call_id}/{slot.isoformat()}",
+                )  # fmt: skip
         except Conflict:
             await context.session.say(call.phrases.text("slot_taken"))
             continue
-        return await _booked(call, booked, before)
+        async with announced(context):
+            return await _booked(call, booked, before)
     return Direction("No time was found.", _then(call, "appointment_unchanged"))
 
 
@@ -98,19 +102,24 @@ async def _chosen(context: RunContext[Call]) -> datetime | None:
     answer: Answer[date] = await obtain(context, _day_question(today))
     if not isinstance(answer, Got):
         return None
-    day = answer.value
-    for later in range(7):
-        day = answer.value + timedelta(days=later)
-        slots = await call.facts.free_slots(call.settings.id, KIND, day)
-        if slots:
-            break
-    else:
+    async with announced(context):
+        day, slots = await _first_free(call, answer.value)
+    if not slots:
         return None
     offered = [slot.astimezone(zone) for slot in slots]
     picked: Answer[Choice] = await obtain(context, _time_question(call, day, offered))
     if not isinstance(picked, Got):
         return None
     return await _chosen(context) if isinstance(picked.value, Otherwise) else picked.value
+
+
+async def _first_free(call: Call, wanted: date) -> tuple[date, list[datetime]]:
+    """The day itself or the first one after it with a free time; none in a week is none."""
+    for later in range(7):
+        day = wanted + timedelta(days=later)
+        if slots := await call.facts.free_slots(call.settings.id, KIND, day):
+            return day, slots
+    return wanted, []
 
 
 def questions() -> tuple[Question[date], Question[Choice]]:

@@ -12,7 +12,7 @@ from callcenter_agent.desks.clinic.roles import ClinicRole
 from callcenter_agent.desks.clinic.wishes import wants_advice, wants_appointment, wants_follow_up
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.roles import hand_over
-from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.tool import announced, desk_tool
 from callcenter_agent.dialogue.words import take_new_words
 
 
@@ -28,7 +28,8 @@ async def start_follow_up(context: RunContext[Call]) -> Direction | Agent | None
     call, talk = context.userdata, conversation_of(context)
     take_new_words(call)
     number = call.caller_number
-    patients = await call.facts.patients_by_phone(number) if number else []
+    async with announced(context):
+        patients = await call.facts.patients_by_phone(number) if number else []
     if not patients:
         return Direction("Nobody is known with this number.", call.phrases.text("number_unknown"))
     if not talk.context.verified_as and not await identified(context, patients):

@@ -27,6 +27,7 @@ from callcenter_agent.dialogue.asking import Answer, GivenUp, Got, Misheard, Que
 from callcenter_agent.dialogue.obtaining import obtain
 from callcenter_agent.dialogue.questions.days import day_of_week
 from callcenter_agent.dialogue.questions.names import CALLER_NAME
+from callcenter_agent.dialogue.tool import announced
 
 T = TypeVar("T")
 
@@ -60,7 +61,8 @@ async def arrange(context: RunContext[Call], kind: str, words: str) -> Appointme
         if visit.slot is None:
             continue
         try:
-            return await _book(call, visit, name)
+            async with announced(context):
+                return await _book(call, visit, name)
         except Conflict:
             visit = Visit(kind, Wanted(day=visit.slot.date(), at=visit.slot.time()), just_taken=True)
     raise NotArranged("unclear")
@@ -79,7 +81,8 @@ async def _with_slot(context: RunContext[Call], visit: Visit) -> Visit:
             day = _value(await obtain(context, day_question(_today(call))))
             visit = replace(visit, wanted=_over(day, visit.wanted))
         day_wanted = visit.wanted.day
-        slots = await free(call, visit.kind, day_wanted) if day_wanted else []
+        async with announced(context):
+            slots = await free(call, visit.kind, day_wanted) if day_wanted else []
         if not slots:
             visit = replace(visit, wanted=await _another_day(context, visit), just_taken=False)
             continue
@@ -94,11 +97,17 @@ async def _with_slot(context: RunContext[Call], visit: Visit) -> Visit:
 async def _another_day(context: RunContext[Call], visit: Visit) -> Wanted:
     call = context.userdata
     asked = visit.wanted.day or _today(call)
+    async with announced(context):
+        offered = await _next_free(call, visit.kind, after=max(asked, _today(call)))
+    other = other_day_question(_today(call), asked=asked, offered=offered)
+    return _over(_value(await obtain(context, other)), replace(visit.wanted, day=None))
+
+
+async def _next_free(call: Call, kind: str, *, after: date) -> date:
     for ahead in range(1, DAYS_LOOKED_AHEAD):
-        day = max(asked, _today(call)) + timedelta(days=ahead)
-        if await free(call, visit.kind, day):
-            other = other_day_question(_today(call), asked=asked, offered=day)
-            return _over(_value(await obtain(context, other)), replace(visit.wanted, day=None))
+        day = after + timedelta(days=ahead)
+        if await free(call, kind, day):
+            return day
     raise NotArranged("nothing free")
 
 

@@ -32,14 +32,14 @@ PHRASES: Final[dict[str, frozenset[str]]] = {
 @desk_tool(converses=True)
 async def take_after_hours(context: RunContext[Call]) -> Agent | None:
     """Take a message while the office is closed, or reach whoever is on call. Takes no value."""
-    call, talk = context.userdata, talk_of(context)
+    talk = talk_of(context)
     if not talk.context.urgent:
         urgent = await obtain(context, URGENT)
         if urgent is LEFT:
             return hand_back(context, reason="left", done=False)
         talk.context.urgent = isinstance(urgent, Got) and urgent.value
     if talk.context.urgent:
-        people = await directory(call)
+        people = await directory(context)
         on_call = in_charge(people, "claims", on_call=True)
         reason = f"emergency after hours: {talk.context.errand}"
         return await reach(context, on_call, reason=reason, urgency=Urgency.HIGH)

@@ -35,7 +35,7 @@ async def explain_policy(context: RunContext[Call]) -> Agent | None:
     """Tell a verified caller whether their policy is in force; offer a colleague for bills and payments."""
     call = context.userdata
     try:
-        policy = await own_policy(call)
+        policy = await own_policy(context)
     except Unavailable:
         return refused(context, "records_away", reason="the records are away")
     product = policy.product.replace("_", " ")
@@ -43,7 +43,7 @@ async def explain_policy(context: RunContext[Call]) -> Agent | None:
     answer = await obtain(context, CONNECT, lead=told)
     if not isinstance(answer, Got) or not answer.value:
         return hand_back(context, reason="left" if answer is LEFT else "told", done=answer is not LEFT)
-    people = await directory(call)
+    people = await directory(context)
     own = next((one for one in people if one.agent_id == policy.agent_id), None)
     return await reach(context, own or in_charge(people, "service", line=policy.line), reason="billing")
 

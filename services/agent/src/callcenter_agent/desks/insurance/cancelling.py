@@ -125,7 +125,7 @@ async def request_cancellation(context: RunContext[Call]) -> Agent | None:
     """Take a verified caller's request to cancel their policy. Takes no value: it asks the caller."""
     call = context.userdata
     try:
-        policy = await own_policy(call)
+        policy = await own_policy(context)
     except Unavailable:
         return refused(context, "records_away", reason="the records are away")
     if policy.status is PolicyStatus.CANCELED:
@@ -145,7 +145,7 @@ async def request_cancellation(context: RunContext[Call]) -> Agent | None:
 async def _retained(context: RunContext[Call], policy: Policy, reason: Reason) -> Agent | None:
     _file(context.userdata, policy, reason, effective=None, retained=True)
     talk_of(context).reached("policy_kept")
-    who = in_charge(await directory(context.userdata), "retention", line=policy.line)
+    who = in_charge(await directory(context), "retention", line=policy.line)
     return await reach(context, who, reason=f"may cancel: {reason}")
 
 

@@ -56,7 +56,7 @@ def which(people: Sequence[HumanAgent]) -> Question[HumanAgent]:
 async def find_person(context: RunContext[Call]) -> Agent | None:
     """Connect the caller with the person they name, or who does what they ask about. Takes no value."""
     call, talk = context.userdata, talk_of(context)
-    people = await directory(call)
+    people = await directory(context)
     if talk.context.errand == Errand.CLAIM_STATUS:
         return await reach(context, in_charge(people, "claims"), reason="status of a claim")
     answer = await _asked(context, people)

@@ -15,13 +15,16 @@ from callcenter_agent.desks.insurance.roles import hand_back
 from callcenter_agent.dialogue.asking import Got
 from callcenter_agent.dialogue.obtaining import obtain
 from callcenter_agent.dialogue.questions.callback_times import callback_time
+from callcenter_agent.dialogue.tool import announced
 from callcenter_agent.transfers.starting import start_transfer
 
 
-async def directory(call: Call) -> Sequence[HumanAgent]:
+async def directory(context: RunContext[Call]) -> Sequence[HumanAgent]:
     """Empty where it cannot be had: then the desk's own numbers are tried."""
+    call = context.userdata
     try:
-        return await call.facts.directory(call.settings.id)
+        async with announced(context):
+            return await call.facts.directory(call.settings.id)
     except Unavailable:
         return ()
 
@@ -47,7 +50,8 @@ async def reach(
 ) -> Agent | None:
     """None: the transfer has begun, and says itself what is to be said."""
     talk = talk_of(context)
-    refused = await start_transfer(context, reason=reason, urgency=urgency, to=who.name if who else None)
+    async with announced(context):
+        refused = await start_transfer(context, reason=reason, urgency=urgency, to=who.name if who else None)
     if refused is None:
         talk.reached("transferred")
         talk.errand_over()

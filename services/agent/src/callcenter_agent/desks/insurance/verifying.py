@@ -17,7 +17,7 @@ from callcenter_agent.dialogue.identity import BY_POLICY, MOST_TRIES, Finding, c
 from callcenter_agent.dialogue.obtaining import obtain
 from callcenter_agent.dialogue.questions.date_of_birth import DATE_OF_BIRTH
 from callcenter_agent.dialogue.questions.policy_numbers import POLICY_NUMBER
-from callcenter_agent.dialogue.tool import desk_tool
+from callcenter_agent.dialogue.tool import announced, desk_tool
 
 PHRASES: Final[dict[str, frozenset[str]]] = {
     "identity_needed": frozenset(),
@@ -43,7 +43,8 @@ async def verify_identity(context: RunContext[Call]) -> Agent | str:
         if not isinstance(number, Got) or not isinstance(born, Got):
             return refused(context, "identity_unknown", reason="cannot identify themselves")
         try:
-            policy = await call.facts.customer_by_policy(number.value)
+            async with announced(context):
+                policy = await call.facts.customer_by_policy(number.value)
         except Unavailable:
             return refused(context, "records_away", reason="the records are away")
         found = checked(policy, born=born.value, tries_before=talk.context.identity_tries)
@@ -70,10 +71,11 @@ def refused(context: RunContext[Call], phrase: str, *, reason: str) -> Agent:
     return hand_back(context, reason=reason, words=call.phrases.text(phrase), done=False)
 
 
-async def own_policy(call: Call) -> Policy:
+async def own_policy(context: RunContext[Call]) -> Policy:
     """Of the verified caller, and of nobody else. Raises RefusedError, Unavailable."""
-    about = conversation_of(call).context
-    policy = await call.facts.customer_by_policy(about.policy_number) if about.policy_number else None
+    call, about = context.userdata, talk_of(context).context
+    async with announced(context):
+        policy = await call.facts.customer_by_policy(about.policy_number) if about.policy_number else None
     if policy is None or policy.customer.customer_id != about.verified_as:
         raise RefusedError("Not the caller's policy.", say=call.phrases.text("identity_needed"))
     return policy
