@@ -15,6 +15,7 @@ import httpx
 import pytest
 from asgi_lifespan import LifespanManager
 from callcenter.clock import utc_now
+from callcenter.desk_parts import Limits
 from callcenter.desks import load_desks
 from callcenter.errors import CallCenterError, Conflict, InvalidInput, NotFound, Unavailable
 from callcenter.store.database import Database
@@ -23,8 +24,9 @@ from callcenter.store.seeding import seed_desks
 from callcenter_agent import desks
 from callcenter_agent.desks.clinic import appointments as clinic_appointments
 from callcenter_agent.facts import Facts
-from callcenter_agent.facts.requests import Service
+from callcenter_agent.facts.requests import ATTEMPTS, FIRST_PAUSE_S, Service
 from callcenter_agent.facts.services import ServiceFacts, new_facts
+from callcenter_agent.lookup import new_client
 from callcenter_api.app import create_app as create_api
 from callcenter_api.settings import ApiSettings
 from callcenter_lookup.app import create_app as create_lookup
@@ -207,6 +209,14 @@ async def test_each_try_waits_longer_than_the_one_before() -> None:
     first, second = (later - before for before, later in pairwise(moments))
     assert 0.05 <= first < second
     assert second >= 0.1
+
+
+def test_no_client_waits_longer_than_its_tool_may() -> None:
+    """Else the caller hears that the system is slow while the next try might have answered."""
+    patience = new_client("http://service", KEY).timeout
+    assert patience.connect is not None and patience.read is not None
+    pauses_s = sum(FIRST_PAUSE_S * 2**attempt for attempt in range(ATTEMPTS - 1))
+    assert ATTEMPTS * max(patience.connect, patience.read) + pauses_s < Limits().tool.total_seconds()
 
 
 QUESTIONS: list[Callable[[Facts], Any]] = [

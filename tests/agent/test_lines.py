@@ -37,11 +37,12 @@ def in_a_room(talk: Talk) -> tuple[rtc.EventEmitter[str], Clock]:
     return room, clock
 
 
+@pytest.mark.parametrize("desk", ["dealership", "insurance", "clinic"])
 @pytest.mark.parametrize(("gap_s", "excuses"), [(0.5, 0), (5.0, 1)])
 async def test_our_own_connection_that_comes_back_is_noted_and_a_long_gap_excused(
-    open_talk: OpenTalk, gap_s: float, excuses: int
+    open_talk: OpenTalk, desk: str, gap_s: float, excuses: int
 ) -> None:
-    async with open_talk(phone="sip_1") as talk:
+    async with open_talk(phone="sip_1", desk=desk) as talk:
         room, clock = in_a_room(talk)
         connection.attach(talk.call)
         room.emit("reconnecting")
