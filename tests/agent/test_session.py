@@ -20,7 +20,7 @@ from callcenter_agent.session import new_session, room_options, turn_handling
 from callcenter_agent.settings import AgentSettings
 from livekit import rtc
 from livekit.agents import NOT_GIVEN, AgentSession, vad
-from livekit.agents.llm import FallbackAdapter
+from livekit.agents.llm import FallbackAdapter, RealtimeModel
 from livekit.agents.utils import http_context
 
 from tests.agent.conftest import OpenTalk, StandIn
@@ -131,3 +131,18 @@ async def test_a_second_voice_speaks_where_the_first_is_away(
             await voice.aclose()
     stand_in.controls.scripted = False
     assert spoken.duration > 0.2
+
+
+async def test_a_desk_may_let_one_model_hear_and_think(
+    open_talk: OpenTalk, worker_settings: AgentSettings
+) -> None:
+    """It decides when a turn has ended; no recogniser is asked."""
+    async with open_talk() as talk:
+        wish = talk.call.settings.model_copy(update={"pipeline": "realtime"})
+        providers = providers_for(wish, worker_settings)
+        assert providers.stt is None
+        assert isinstance(providers.llm, RealtimeModel)
+        nobody: Any = None
+        session = new_session(talk.call, providers=providers, ear=nobody)
+        assert (session.stt, session.turn_detection) == (None, "realtime_llm")
+        await providers.llm.aclose()

@@ -1,8 +1,11 @@
 """Health says what we stand on, and says it when that is gone."""
 
+import re
+
 import pytest
 from callcenter_api.settings import ApiSettings
 
+from .record import told_call
 from .world import Api, api_behind_doors, until
 
 
@@ -41,7 +44,13 @@ async def test_health_is_503_when_something_is_gone_and_well_when_it_is_back(beh
 
 
 async def test_figures_count_requests_and_calls_and_name_nobody(api_running: Api) -> None:
-    await api_running.client.get("/v1/calls")
+    call_id = await told_call(api_running.database)
+    call = await api_running.detail(call_id)
     text = (await api_running.client.get("/metrics")).text
-    assert 'callcenter_http_request_seconds_count{method="GET",route="/v1/calls",status="200"}' in text
+    route = 'method="GET",route="/v1/calls/{call_id}",status="200"'
+    assert f"callcenter_http_request_seconds_count{{{route}}}" in text
+    counted = re.search(r'^callcenter_calls\{status="completed"\} (\d+)', text, re.MULTILINE)
+    assert counted is not None and int(counted[1]) >= 1
+    assert call["from_number"].startswith("+1202")
     assert "+1202" not in text
+    assert str(call_id) not in text
