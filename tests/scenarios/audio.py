@@ -23,8 +23,6 @@ from tests.scenarios.playing import Outcome, final_state
 from tests.scenarios.scenario import Scenario
 
 CLOCK_FILE = "desk_clock"
-SPARE_TURNS = 1.5
-"""What is misheard costs turns; a limit of the text is widened by so much."""
 
 
 @dataclass
@@ -46,15 +44,11 @@ class Exchange:
         except Exception as error:  # noqa: BLE001 - it is this scenario's fault, not the run's
             return Outcome(scenario, "audio", [f"broke: {error!r}"])
         final = await final_state(self.stack.env["DATABASE_URL"], call_id)
-        expected = scenario.expect.model_copy(
-            update={
-                "max_turns": int(scenario.expect.max_turns * SPARE_TURNS) + 1,
-                "max_tools": int(scenario.expect.max_tools * SPARE_TURNS) + 1,
-            }
-        )
         loaded = desk.load(phrases_dir=self.stack.folder / "phrases").by_id[scenario.desk]
         moves = loaded.conduct.new_conversation().moves
-        found = faults(final, expected) + broken(final, scenario, moves=moves, given=scenario.context)
+        found = faults(final, scenario.expected_over_audio()) + broken(
+            final, scenario, moves=moves, given=scenario.context
+        )
         return Outcome(scenario, "audio", found, final)
 
     async def _carry(self, scenario: Scenario, settings: DeskSettings) -> UUID:

@@ -33,9 +33,12 @@ def broken(final: Final, scenario: Scenario, *, moves: Moves[Any], given: Mappin
 
 
 def _ending(final: Final) -> Iterable[str]:
-    ends = [event for event in final.events if event["type"] == "call.ended" and event["writer"] == "agent"]
+    """The agent tells of it; of a caller who was given to a human agent the api does: the agent has left."""
+    given = any(one["outcome"] == "completed" for one in final.of_type("transfer.ended"))
+    teller = "api" if given else "agent"
+    ends = [event for event in final.events if event["type"] == "call.ended" and event["writer"] == teller]
     if len(ends) != 1:
-        yield f"the agent said {len(ends)} times that the call ended"
+        yield f"the {teller} said {len(ends)} times that the call ended"
     if final.call["status"] != "completed" or not final.call["end_reason"]:
         yield f"the call is {final.call['status']} because {final.call['end_reason']}"
 

@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 USUAL_NOW = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001 - the desk's own time, wherever it is
 MOST_TURNS = 25
 MOST_TOOLS = 40
+SPARE_TURNS = 1.5
 
 Partial = dict[str, Any]
 
@@ -69,6 +70,8 @@ class Scenario(_Part):
     script: dict[str, Any] | str
     expect: Expectation = Expectation()
     hostile: Expectation = Expectation()
+    over_audio: Expectation = Expectation()
+    """What is otherwise there: human agents answer their telephones, in text nobody does."""
 
     @property
     def persona(self) -> Persona:
@@ -86,6 +89,15 @@ class Scenario(_Part):
         }
         own = {key: getattr(self.hostile, key) for key in self.hostile.model_fields_set}
         return Expectation.model_construct(**{**Expectation().__dict__, **kept, **own})
+
+    def expected_over_audio(self) -> Expectation:
+        """What is misheard costs turns: the limits are wider."""
+        limits = {
+            "max_turns": int(self.expect.max_turns * SPARE_TURNS) + 1,
+            "max_tools": int(self.expect.max_tools * SPARE_TURNS) + 1,
+        }
+        own = {key: getattr(self.over_audio, key) for key in self.over_audio.model_fields_set}
+        return self.expect.model_copy(update=limits | own)
 
     def starts_at(self, desk: DeskSettings) -> datetime:
         return self.now if self.now.tzinfo else self.now.replace(tzinfo=ZoneInfo(desk.time_zone))
