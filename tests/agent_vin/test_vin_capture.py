@@ -197,6 +197,14 @@ def test_the_same_number_with_a_no_is_no_yes() -> None:
     assert capture.vin is None
 
 
+@pytest.mark.parametrize("words", ["Sorry, I did not get that. Could you read it to me again?", "Pardon?"])
+def test_who_did_not_catch_the_read_back_hears_it_slowly(words: str) -> None:
+    """That is no no: nothing is refused and no try is used up."""
+    capture, directions = taken(SPELLED, words, "yes")
+    assert (directions[1].phrase, directions[1].step) == ("vin_read_back_slowly", VinStep.READ_BACK)
+    assert (capture.refused, capture.failures, capture.vin) == ((), 0, ACCORD)
+
+
 def test_a_telephone_number_and_a_year_are_no_part_of_a_vin() -> None:
     for words in ("my number is 202 555 0170", "it is a 2003 Honda Accord from my uncle"):
         assert taken(words)[0].heard == ()

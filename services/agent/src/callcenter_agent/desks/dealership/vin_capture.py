@@ -51,12 +51,14 @@ from callcenter_agent.desks.dealership.vin_outcomes import (
     given_up,
     missed,
     need_more,
+    once_more,
     read_back,
     start_over,
 )
 from callcenter_agent.desks.dealership.vin_readback import spoken
 from callcenter_agent.desks.dealership.vin_state import Phase, VinDirection, VinState, VinStep
 from callcenter_agent.dialogue.answers import holds_no
+from callcenter_agent.dialogue.repeating import wants_repetition
 from callcenter_agent.dialogue.spelling.answers import is_affirmation, is_denial
 from callcenter_agent.dialogue.spelling.characters import characters_of, text_of
 from callcenter_agent.dialogue.spelling.corrections import Correction, corrections
@@ -101,6 +103,8 @@ def _next(state: VinState, words: str) -> Outcome:
         return _restarted(state, hearing)
     if len(hearing) in _WHOLE:
         return _whole(state, words, hearing)
+    if state.phase is Phase.READ_BACK and len(hearing) < _SHORT and wants_repetition(words):
+        return once_more(state)
     edits = corrections(words) if state.heard else []
     if edits and (state.phase is not Phase.COLLECTING or is_denial(words)):
         return _corrected(state, edits)

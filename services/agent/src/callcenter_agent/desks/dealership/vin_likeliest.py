@@ -75,10 +75,12 @@ def candidates(said: Iterable[str], *, refused: Sequence[str] = (), with_lost: b
 
     `with_lost` are those whose beginning lost a character on the way: many more, for when the others fail.
     """
+    most = _MOST_WITH_LOST if with_lost else _MOST
     heads, tails = Costs(), Costs()
     for words in said:
         for known, more in zip((heads, tails), _parts(words, with_lost=with_lost), strict=True):
             _merge(known, more)
+    heads, tails = _filled(_best(heads, most)), dict(_best(tails, most // 2))
     found = [
         Likely(Vin(head + tail), heads[head] + tails[tail])
         for head, tail in _fitting(heads, tails)
@@ -111,7 +113,8 @@ def _fitting(heads: Iterable[str], tails: Iterable[str]) -> Iterator[tuple[str, 
 @lru_cache(maxsize=64)
 def _parts(words: str, *, with_lost: bool) -> tuple[Costs, Costs]:
     """Beginnings of what was said as the first nine characters, ends of it as the last eight. Each is charged
-    with what it leaves for the other, or for nothing at all."""
+    with what it leaves for the other, or for nothing at all; the best costs nothing, so that a hearing that
+    is garbled counts as much as a clear one."""
     ahead, behind = _forward(words, with_lost=with_lost), _backward(words)
     heads, tails = Costs(), Costs()
     for before, after in zip(ahead, behind, strict=True):
@@ -120,8 +123,7 @@ def _parts(words: str, *, with_lost: bool) -> tuple[Costs, Costs]:
         _merge(heads, {text: cost + rest for text, cost in found if (_ANY_ONE in text) is with_lost})
         rest = min(_least(before, FIRST_NINE), _least(before, FIRST_NINE - 1) + _LOST, _least(before, 0))
         _merge(tails, {text: cost + rest for text, cost in after.get(LAST_EIGHT, {}).items()})
-    most = _MOST_WITH_LOST if with_lost else _MOST
-    return _filled(_best(heads, most)), dict(_best(tails, most // 2))
+    return _from_nothing(heads), _from_nothing(tails)
 
 
 Rows = list[dict[int, Costs]]
@@ -166,6 +168,11 @@ def _add_lost(row: dict[int, Costs]) -> None:
             whole = {text: cost for text, cost in row[place].items() if _ANY_ONE not in text}
             some = _best(whole, _KEPT_WITH_LOST)
             _merge(row.setdefault(place + 1, {}), {text + _ANY_ONE: cost + _LOST for text, cost in some})
+
+
+def _from_nothing(costs: Costs) -> Costs:
+    least = min(costs.values(), default=0.0)
+    return {text: cost - least for text, cost in costs.items()}
 
 
 def _filled(heads: Iterable[tuple[str, float]]) -> Costs:

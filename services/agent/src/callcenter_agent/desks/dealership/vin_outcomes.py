@@ -84,6 +84,15 @@ def read_back(state: VinState, heard: Heard, *, phrase: str = "vin_read_back") -
     return state, VinDirection(VinStep.READ_BACK, phrase, {"vin": said}, heard=state.text)
 
 
+def once_more(state: VinState) -> Outcome:
+    """Read slowly to a caller who did not catch it, as often in a row as anything is asked again."""
+    misses = state.misses + 1
+    if misses >= MOST_MISSES:
+        return given_up(replace(state, misses=misses))
+    state, direction = read_back(state, state.heard, phrase="vin_read_back_slowly")
+    return replace(state, misses=misses), direction
+
+
 def affirmed(state: VinState) -> Outcome:
     """A valid number needs one yes. Another one was read back for want of better, and needs a second."""
     if has_valid_check_digit(state.text) or state.yeses > 0:
