@@ -23,6 +23,7 @@ from callcenter.events import (
 )
 from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.desks.dealership.states import MOVES, State
+from callcenter_agent.ending import end
 
 from tests.agent.conftest import HONDA, OpenTalk, StandIn, Talk
 from tests.agent.known import KnownFacts, SlowFacts
@@ -141,6 +142,17 @@ async def test_who_waits_for_a_slow_calendar_is_told_so(open_talk: OpenTalk) -> 
         said = [turn.text for turn in talk.noted(TurnEnded) if turn.speaker is Speaker.AGENT]
         assert said[0] == "One moment, I am looking that up."
         assert "9 AM or 11 AM" in said[1]
+
+
+async def test_what_was_reached_stays_when_the_caller_just_hangs_up(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        end(talk.call, EndReason.CALLER_HUNG_UP)
+        assert talk.noted(DispositionSet) == []
+    async with open_talk() as talk:
+        await confirm_vin(talk)
+        end(talk.call, EndReason.CALLER_HUNG_UP)
+        assert [one.disposition for one in talk.noted(DispositionSet)] == ["vehicle_found"]
+        assert talk.noted(CallEnded)[0].end_reason is EndReason.CALLER_HUNG_UP
 
 
 async def test_goodbye_sets_the_disposition_says_goodbye_and_hangs_up(open_talk: OpenTalk) -> None:

@@ -7,7 +7,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from callcenter.events import CallEnded, EndReason
+from callcenter.events import CallEnded, DispositionSet, EndReason
 
 from callcenter_agent.call import Call
 from callcenter_agent.speaking import say
@@ -43,11 +43,21 @@ async def _last_words(call: Call, phrase: str) -> None:
                 log.info("last_words_unsaid", phrase=phrase, error=str(error))
 
 
+def _note_what_was_reached(call: Call) -> None:
+    """By a caller who went before the agent could say so: a claim that was filed stays one."""
+    talk = call.conversation
+    if not talk.context.disposition and (earned := talk.earned("")):
+        talk.context.disposition = earned
+        call.recorder.note(DispositionSet(disposition=earned, summary=talk.summary()))
+
+
 def end(call: Call, reason: EndReason, *, detail: str | None = None) -> None:
     """Write down why the call ended. Only the first reason counts."""
     if call.ended_because is not None:
         return
     call.ended_because = reason
+    if call.ending is None:
+        _note_what_was_reached(call)
     call.ending = call.ending or reason
     call.conversation.ended()
     if call.answered_at is not None:  # how an unanswered call ended is the dialer's to say
