@@ -229,7 +229,7 @@ def test_an_empty_state_is_a_new_capture() -> None:
             "1, H as in Hotel, G as in Golf, C as in Charlie, M, digit 8, 2 6, digit 3, digit 3,"
             " A as in Alpha, 0 0, 4, digit 3, 5 2",
         ),
-        ("5Y2SL65868Z275946", "5 Y 2, S L 6, 5, digit 8, 6, digit 8, Z 2 7, 5 9 4 6"),
+        ("5Y2SL65868Z275946", "5, Y as in Yankee, 2, S L 6, 5, digit 8, 6, digit 8, Z 2 7, 5 9 4 6"),
     ],
 )
 def test_a_read_back_is_grouped_and_names_what_the_check_digit_cannot_tell_apart(vin: str, said: str) -> None:
