@@ -1,12 +1,11 @@
 """The numbers that everything the caller said may have meant, likeliest first.
 
-What was heard is explained stretch by stretch by ways of saying characters (`vin_sounds`): every beginning of
+What was heard is explained stretch by stretch by ways of saying characters (`vin_ways`): every beginning of
 an utterance as the first nine of a number, every end as the last eight. Of all that go together only those
 with a valid check digit count, whoever said them and when; then each is weighed against all that was said.
 Pure; nothing it finds is believed before the caller affirms it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,54 +13,24 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Final
 
-from callcenter.misheard import confusion_cost
 from callcenter.vin import ALPHABET, VIN_LENGTH, Vin, weighted_sum
 
-from callcenter_agent.desks.dealership.vin_sounds import initials, named, sound, ways_of
-from callcenter_agent.dialogue.spelling.words import DIGITS, FILLERS
+from callcenter_agent.desks.dealership.vin_ways import LONGEST_STEP, ways_through
 
 FIRST_NINE: Final = 9
 LAST_EIGHT: Final = 8
-_LONGEST_STRETCH: Final = 4
 _KEPT: Final = 120
 _KEPT_WITH_LOST: Final = 10
 _MOST: Final = 600
 _MOST_WITH_LOST: Final = 300
 _ANY_ONE: Final = "?"
-_LETTERS_RUN_TOGETHER: Final = 4
-_WORDS: Final = frozenset(
-    """all am an and any are as ate at be bed bee but by day each eat end even ever eye for get had has hate
-    have he hell her here hey his men man may me my say sat see set seven she ten tea than that the them then
-    there they this three try us use was way we well were we yes yet""".split()
-)
-"""No letters that were run together."""
-_SKIPPED: Final = 0.45
-_SKIPPED_FILLER: Final = 0.12
-_INSTEAD: Final = 0.5
 _LOST: Final = 1.5
-_TEENS: Final = frozenset("346789")
-_FOUR_T: Final = 0.5
-""" "4 T" that was written 14."""
 _NEVER: Final = float("inf")
-_JOINING: Final = frozenset("and as in is or are the a an of".split())
-_IN: Final = frozenset("in an and is isn't end on".split())
-_LONGEST_NAME: Final = 4
-_SHORTEST_WORD: Final = 3
-_TOKEN: Final = re.compile(r"[a-z]+(?:'[a-z]+)?|\d")
-_PREAMBLE: Final = re.compile(
-    r"^(?:(?:no|sure|okay|ok|yes|sorry|well)\b[,. ]*|not quite\b[,. ]*"
-    r"|that(?:'s| is) (?:not right|wrong)[,. ]*"
-    r"|once more[,. ]*|(?:(?:my|the) vin is|it is|it's)[,. ]*"
-    r"|the (?:first|last) (?:eight|nine|8|9|day|date|hater|ate)\b[,. ]*(?:are|or|is|there|were)?[,. ]*)+"
-)
-
 _DIGITS: Final = frozenset("0123456789")
 _ANY: Final = frozenset(ALPHABET)
 _MAY_STAND: Final = (*[_ANY] * 8, _DIGITS | {"X"}, _ANY - set("UZ0"), *[_ANY] * 3, *[_DIGITS] * 4)
 
 Costs = dict[str, float]
-Step = tuple[int, str, float]
-"""At which word a way of saying something ends, the characters it says, its cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +100,7 @@ Rows = list[dict[int, Costs]]
 
 
 def _forward(words: str, *, with_lost: bool) -> Rows:
-    steps = _ways_through(words)
+    steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
     rows[0] = {0: {"": 0.0}}
     for at, ways in enumerate(steps):
@@ -147,7 +116,7 @@ def _forward(words: str, *, with_lost: bool) -> Rows:
 
 
 def _backward(words: str) -> Rows:
-    steps = _ways_through(words)
+    steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
     rows[-1] = {0: {"": 0.0}}
     for at in reversed(range(len(steps))):
@@ -201,7 +170,7 @@ def _may_stand(characters: str, place: int) -> bool:
 def _table(words: str) -> tuple[dict[str, list[tuple[int, float]]], ...]:
     """The steps by the characters they say."""
     table: list[dict[str, list[tuple[int, float]]]] = []
-    for ways in _ways_through(words):
+    for ways in ways_through(words):
         by_characters: dict[str, list[tuple[int, float]]] = {}
         for end, characters, cost in ways:
             by_characters.setdefault(characters, []).append((end, cost))
@@ -221,74 +190,7 @@ def _fit(vin: str, words: str) -> float:
                 continue
             if place < VIN_LENGTH:
                 row[place + 1] = min(row[place + 1], before + _LOST)
-            for size in range(min(_LETTERS_RUN_TOGETHER, VIN_LENGTH - place) + 1):
+            for size in range(min(LONGEST_STEP, VIN_LENGTH - place) + 1):
                 for end, cost in ways.get(vin[place : place + size], ()):
                     rows[end][place + size] = min(rows[end][place + size], before + cost)
     return min(rows[-1][VIN_LENGTH], rows[-1][FIRST_NINE], rows[-1][VIN_LENGTH - 1] + _LOST)
-
-
-@lru_cache(maxsize=64)
-def _ways_through(words: str) -> tuple[tuple[Step, ...], ...]:
-    """At every word, what may be said from there on."""
-    tokens = _TOKEN.findall(_PREAMBLE.sub("", words.lower().replace("-", " ").replace("x ray", "xray")))
-    return tuple(tuple(_steps(tokens, at)) for at in range(len(tokens)))
-
-
-def _steps(tokens: Sequence[str], at: int) -> list[Step]:
-    word = tokens[at]
-    steps = [(at + 1, "", _skip(word))]
-    steps += [(at + 1, characters, cost) for characters, cost in _spelled(word)]
-    if word.isdigit():
-        if word == "1" and at + 1 < len(tokens) and tokens[at + 1] in _TEENS:
-            steps.append((at + 2, f"{tokens[at + 1]}T", _FOUR_T))
-        return steps
-    heard = ""
-    for end in range(at + 1, min(at + _LONGEST_STRETCH, len(tokens)) + 1):
-        if tokens[end - 1].isdigit():
-            break
-        heard += tokens[end - 1]
-        steps += [(end, characters, cost) for characters, cost in ways_of(heard)]
-    return [*steps, *_named(tokens, at)]
-
-
-def _spelled(word: str) -> Iterator[tuple[str, float]]:
-    """Characters that stand there as such, and those they are confused with, one at a time."""
-    if len(word) == 1:
-        yield from _meant(word.upper())
-    elif word in DIGITS:
-        yield from _meant(DIGITS[word])
-    elif _is_run_together(word):
-        letters, usual = word.upper(), 0.1 * len(word)
-        yield letters, usual
-        for at, letter in enumerate(letters):
-            for other, cost in _meant(letter):
-                yield letters[:at] + other + letters[at + 1 :], usual + cost
-
-
-def _is_run_together(token: str) -> bool:
-    short = len(token) <= _LETTERS_RUN_TOGETHER and token not in _WORDS
-    return short and all(letter in ALPHABET for letter in token.upper())
-
-
-def _named(tokens: Sequence[str], at: int) -> Iterator[tuple[int, str, float]]:
-    """ "Amos and Mered" is M as in Mary: the word after "in" tells the letter, whatever became of them."""
-    for pivot in range(at, min(at + _LONGEST_NAME, len(tokens) - 1)):
-        word = tokens[pivot + 1]
-        if tokens[pivot] in _IN and len(word) >= _SHORTEST_WORD:
-            before = "".join(tokens[at:pivot])
-            yield from ((pivot + 2, letter, cost + named(letter, before)) for letter, cost in initials(word))
-
-
-def _skip(token: str) -> float:
-    if token in _JOINING:
-        return _SKIPPED_FILLER
-    if token in FILLERS:
-        return _SKIPPED_FILLER * 2
-    return 1.5 if token.isdigit() else _SKIPPED + 0.25 * len(sound(token))
-
-
-def _meant(character: str) -> list[tuple[str, float]]:
-    """A letter or digit that was written as one, and those it is confused with."""
-    read = {"I": "1", "O": "0", "Q": "0"}.get(character, character)
-    near = [(other, _INSTEAD * confusion_cost(read, other)) for other in ALPHABET if other != read]
-    return [(read, 0.0), *((other, cost) for other, cost in near if cost <= _INSTEAD * 2)]
