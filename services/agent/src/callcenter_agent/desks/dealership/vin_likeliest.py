@@ -115,6 +115,7 @@ def _forward(words: str, *, with_lost: bool) -> Rows:
     return rows
 
 
+@lru_cache(maxsize=8)
 def _backward(words: str) -> Rows:
     steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
@@ -149,7 +150,7 @@ def _filled(heads: Iterable[tuple[str, float]]) -> Costs:
     return {
         head.replace(_ANY_ONE, one): cost
         for head, cost in sorted(heads, key=itemgetter(1), reverse=True)
-        for one in (ALPHABET if _ANY_ONE in head else "?")
+        for one in (ALPHABET if _ANY_ONE in head else _ANY_ONE)
     }
 
 
