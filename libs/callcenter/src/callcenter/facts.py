@@ -27,6 +27,18 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+class Plausibility(StrEnum):
+    """How far the data vouch for a VIN. Most plausible first."""
+
+    MODEL = "model"
+    """A model, decoded without remarks."""
+    REMARKS = "remarks"
+    """A model, and something in the number does not fit it, or names no year."""
+    MAKE = "make"
+    """A registered manufacturer, and no model known."""
+    NONE = "none"
+
+
 class Line(StrEnum):
     PERSONAL = "personal"
     BUSINESS = "business"

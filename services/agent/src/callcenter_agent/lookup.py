@@ -61,8 +61,8 @@ class VehicleLookup:
         raise Unavailable(f"vehicle lookup failed {self.attempts} times: {reason}")
 
     async def plausibility(self, vins: Sequence[Vin]) -> dict[str, str] | None:
-        """By VIN: "model", "remarks", "make" or "none", as the lookup service says. None is no fault: nobody
-        can be asked just now. Asked once: a caller waits for their read-back."""
+        """By VIN, a `Plausibility`. None is no fault: nobody can be asked just now. Asked once, because a
+        caller waits for their read-back."""
         try:
             answer = await self.client.post("/v1/vehicles/plausibility", json={"vins": list(vins)})
             return dict(answer.raise_for_status().json()["plausibility"])

@@ -4,23 +4,11 @@ Of numbers that sound alike and all have a valid check digit, one in fourteen or
 vPIC decodes without remarks; that of a real car does nearly always.
 """
 
-from enum import StrEnum
 from typing import Final
 
+from callcenter.facts import Plausibility
+
 from callcenter_lookup.vehicles.vehicle import Vehicle
-
-
-class Plausibility(StrEnum):
-    """Most plausible first."""
-
-    MODEL = "model"
-    """A model, decoded without remarks."""
-    REMARKS = "remarks"
-    """A model, and something in the number does not fit it, or names no year."""
-    MAKE = "make"
-    """A registered manufacturer, and no model known."""
-    NONE = "none"
-
 
 UNLIKELIHOOD: Final = {
     Plausibility.MODEL: 0.0,

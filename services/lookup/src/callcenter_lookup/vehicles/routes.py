@@ -7,6 +7,7 @@ A VIN that cannot be right is answered with 422: the problem says `position` and
 from typing import Annotated, cast
 
 from callcenter.errors import NotFound
+from callcenter.facts import Plausibility
 from callcenter.vin import InvalidVin, parse_vin
 from callcenter.web.problems import responses
 from fastapi import APIRouter, Depends, Path, Request
@@ -15,7 +16,7 @@ from callcenter_lookup.auth import require_service_key
 from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.finder import VehicleFinder
 from callcenter_lookup.vehicles.judgement import RefusedVin, judged
-from callcenter_lookup.vehicles.plausibility import Plausibility, plausibility
+from callcenter_lookup.vehicles.plausibility import plausibility
 from callcenter_lookup.vehicles.schemas import (
     BatchAnswer,
     BatchEntry,

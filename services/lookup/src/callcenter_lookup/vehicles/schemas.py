@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
+from callcenter.facts import Plausibility
 from callcenter.vin import VIN_LENGTH
 from pydantic import BaseModel, Field
 
-from callcenter_lookup.vehicles.plausibility import Plausibility
 from callcenter_lookup.vehicles.vehicle import ACCORD_VIN, Suggestion, Vehicle
 
 VinText = Annotated[

@@ -6,12 +6,13 @@ back instead, where one stands out. The caller's yes decides in any case.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from callcenter.facts import Plausibility
 from callcenter.vin import VIN_LENGTH, Vin, has_valid_check_digit, parse_vin
 
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
@@ -24,8 +25,12 @@ MOST_JUDGED: Final = 10_000
 MOST_WEIGHED: Final = 80
 PATIENCE_S: Final = 4.0
 """Then the caller is asked again: they wait on the line."""
-BUILT: Final = "model"
-UNLIKELIHOOD: Final = {BUILT: 0.0, "remarks": 1.0, "make": 2.0, "none": 3.0}
+UNLIKELIHOOD: Final[Mapping[str, float]] = {
+    Plausibility.MODEL: 0.0,
+    Plausibility.REMARKS: 1.0,
+    Plausibility.MAKE: 2.0,
+    Plausibility.NONE: 3.0,
+}
 """Beside the mistakes of the ear, which cost about 1 where a word is just recognisable."""
 _AHEAD: Final = 0.6
 _AHEAD_AFTER_ONE_SPELLING: Final = 0.8
@@ -64,7 +69,7 @@ async def understood(
 
 async def _is_built(text: str, lookup: VehicleLookup) -> bool:
     known = await lookup.plausibility([parse_vin(text)])
-    return known is None or known.get(text) == BUILT
+    return known is None or known.get(text) == Plausibility.MODEL
 
 
 async def _likelier(
@@ -98,8 +103,9 @@ async def _ranked(
     known = (await lookup.plausibility([one.vin for one in found]) if found else None) or {}
 
     def judged(likely: Likely) -> _Ranked:
-        kind = known.get(likely.vin, "") if known else BUILT
-        return _Ranked(likely.cost + UNLIKELIHOOD.get(kind, UNLIKELIHOOD["none"]), likely.vin, kind == BUILT)
+        kind = known.get(likely.vin, Plausibility.NONE) if known else Plausibility.MODEL
+        unlikelihood = UNLIKELIHOOD.get(kind, UNLIKELIHOOD[Plausibility.NONE])
+        return _Ranked(likely.cost + unlikelihood, likely.vin, kind == Plausibility.MODEL)
 
     roughly = sorted(map(judged, found))
     close = {one.vin for one in roughly[:MOST_WEIGHED]}
