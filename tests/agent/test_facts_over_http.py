@@ -13,7 +13,6 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
 from callcenter.clock import utc_now
 from callcenter.desk_parts import Limits
 from callcenter.desks import load_desks
@@ -31,10 +30,10 @@ from callcenter_api.app import create_app as create_api
 from callcenter_api.settings import ApiSettings
 from callcenter_lookup.app import create_app as create_lookup
 from callcenter_lookup.settings import LookupSettings
-from fastapi import FastAPI
 
 from tests.agent.known import KnownFacts
 from tests.api.world import until
+from tests.serving import serving
 
 HERE = Path(desks.__file__).parent
 KEY = "a-key-for-the-tests-of-facts"
@@ -65,23 +64,14 @@ async def facts(module_database: str, redis_url: str, tmp_path_factory: Any) -> 
     )
     lookup = LookupSettings(database_url=module_database, redis_url=redis_url, lookup_service_key=KEY)
     async with AsyncExitStack() as stack:
-        clients = [await served(stack, app) for app in (create_lookup(lookup), create_api(api))]
+        services = (create_lookup(lookup), create_api(api))
+        clients = [await stack.enter_async_context(serving(app, KEY, patience_s=30)) for app in services]
         await until(lambda: knows_the_key(clients[1]))
         yield new_facts(lookup=clients[0], api=clients[1])
 
 
 async def knows_the_key(api: httpx.AsyncClient) -> bool:
     return (await api.get("/v1/desks")).is_success
-
-
-async def served(stack: AsyncExitStack, app: FastAPI) -> httpx.AsyncClient:
-    await stack.enter_async_context(LifespanManager(app, startup_timeout=30, shutdown_timeout=30))
-    client = httpx.AsyncClient(
-        transport=httpx.ASGITransport(app),
-        base_url="http://service",
-        headers={"Authorization": f"Bearer {KEY}"},
-    )
-    return await stack.enter_async_context(client)
 
 
 async def test_it_knows_what_the_facts_in_memory_know(facts: Facts) -> None:

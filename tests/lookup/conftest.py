@@ -1,14 +1,13 @@
 """A lookup service over the session's real Redis, and one over a Redis that can be stopped."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from asgi_lifespan import LifespanManager
 from callcenter.store.database import Database
 from callcenter.store.samples import load_samples, seed_samples
 from callcenter_agent import desks
@@ -16,6 +15,8 @@ from callcenter_lookup.app import create_app, decode_offline
 from callcenter_lookup.settings import LookupSettings
 from callcenter_lookup.vehicles.finder import Fetch
 from redis.asyncio import Redis
+
+from tests.serving import serving
 
 KEY = "test-lookup-service-key"
 DESKS = Path(desks.__file__).parent
@@ -36,27 +37,11 @@ def lookup_settings(redis_url: str, **more: Any) -> LookupSettings:
     )
 
 
-@asynccontextmanager
-async def serving(
-    settings: LookupSettings, fetch: Fetch = decode_offline
-) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings, fetch=fetch)
-    async with (
-        LifespanManager(app),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
-            base_url="http://lookup",
-            headers={"Authorization": f"Bearer {KEY}"},
-        ) as client,
-    ):
-        yield client
-
-
 @pytest.fixture
 def new_service(redis_url: str) -> NewService:
     def new(*, fetch: Fetch = decode_offline, url: str = redis_url, **more: Any) -> Any:
         patient = {"cache_timeout": timedelta(seconds=2), **more}  # a busy machine is no dead Redis
-        return serving(lookup_settings(url, **patient), fetch)
+        return serving(create_app(lookup_settings(url, **patient), fetch=fetch), KEY)
 
     return new
 

@@ -64,18 +64,35 @@ async def play(
     return Outcome(scenario, how, found, final)
 
 
-async def converse(stage: Stage, scenario: Scenario) -> None:
+Carry = Callable[[str], Awaitable[str]]
+"""Words over a line, one way: what arrives of them."""
+
+
+async def as_said(words: str) -> str:
+    return words
+
+
+async def converse(
+    stage: Stage,
+    scenario: Scenario,
+    *,
+    to_caller: Carry = as_said,
+    to_desk: Carry = as_said,
+    most_acts: int = MOST_ACTS,
+) -> None:
     patience_s = stage.call.settings.limits.user_away.total_seconds()
     caller = TextCaller(scenario.persona, agent_patience_s=patience_s)
-    for _ in range(MOST_ACTS):
-        heard = await stage.heard()
+    for _ in range(most_acts):
+        said = await stage.heard()
+        heard = await to_caller(said) if said else ""
         if stage.over:
             return
         act = caller.next(heard)
         if isinstance(act, Quiet):
             await stage.away()
         else:
-            await _do(stage, act, caller.words_of(act), patience_s)
+            words = caller.words_of(act)
+            await _do(stage, act, await to_desk(words) if words else None, patience_s)
     await stage.leave()
 
 

@@ -1,14 +1,13 @@
 """What stands behind the calls of a run: one database, the lookup service, the language model's stand-in."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 from aiohttp import web
-from asgi_lifespan import LifespanManager
 from callcenter.clock import Clock
 from callcenter_agent.desks import desk
 from callcenter_agent.desks.desk import Desks
@@ -23,6 +22,7 @@ from livekit.plugins import openai
 
 from tests.scenarios.facts import facts_of
 from tests.scenarios.scenario import Scenario
+from tests.serving import serving
 
 NO_REDIS = "redis://127.0.0.1:9/0"
 KEY = "scenarios-lookup-service-key"
@@ -86,24 +86,14 @@ async def backstage(folder: Path, database_url: str) -> AsyncIterator[Backstage]
         )
 
 
-@asynccontextmanager
-async def _lookup(database_url: str) -> AsyncIterator[httpx.AsyncClient]:
+def _lookup(database_url: str) -> AbstractAsyncContextManager[httpx.AsyncClient]:
     settings = LookupSettings(
         redis_url=NO_REDIS,
         lookup_service_key=KEY,
         database_url=database_url,
         environment="development",
     )
-    app = create_app(settings)
-    async with (
-        LifespanManager(app),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
-            base_url="http://lookup",
-            headers={"Authorization": f"Bearer {KEY}"},
-        ) as client,
-    ):
-        yield client
+    return serving(create_app(settings), KEY)
 
 
 @asynccontextmanager
