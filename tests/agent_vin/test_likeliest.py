@@ -2,7 +2,7 @@
 
 import pytest
 from callcenter.vin import Vin, parse_vin
-from callcenter_agent.desks.dealership.vin_likeliest import candidates, weighed
+from callcenter_agent.desks.dealership.vin_likeliest import Lost, candidates, weighed
 
 HEARD = {
     "letters taken for digits": (
@@ -37,6 +37,18 @@ def test_hearings_add_up_and_a_lost_character_forbids_nothing() -> None:
     ]
     meant, other = parse_vin("54TUBCA57WN686377"), parse_vin("54TUBCA47WN686077")
     assert [one.vin for one in weighed([other, meant], said)] == [meant, other]
+
+
+FIRST_PART, LAST_PART = "one H G C M eight two six three", "three alpha zero zero four three five two"
+
+
+@pytest.mark.parametrize("instead", ["", "smorgas bord"], ids=["nothing heard", "words like none"])
+def test_a_number_that_lost_a_character_is_among_those_that_fit(instead: str) -> None:
+    for lost, said in (
+        (Lost.IN_FIRST_NINE, f"{FIRST_PART.replace('M', instead)}, {LAST_PART}"),
+        (Lost.IN_LAST_EIGHT, f"{FIRST_PART}, {LAST_PART.replace('alpha', instead)}"),
+    ):
+        assert "1HGCM82633A004352" in [one.vin for one in candidates([said], lost=lost)], said
 
 
 def test_no_candidate_breaks_the_rules_of_a_number() -> None:

@@ -8,8 +8,10 @@ Pure; nothing it finds is believed before the caller affirms it.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import product
 from operator import itemgetter
 from typing import Final
 
@@ -20,11 +22,15 @@ from callcenter_agent.desks.dealership.vin_ways import LONGEST_STEP, ways_throug
 FIRST_NINE: Final = 9
 LAST_EIGHT: Final = 8
 _KEPT: Final = 120
-_KEPT_WITH_LOST: Final = 10
+_KEPT_TO_LOSE: Final = 10
+_KEPT_WITH_LOST: Final = 60
 _MOST: Final = 600
 _MOST_WITH_LOST: Final = 300
 _ANY_ONE: Final = "?"
 _LOST: Final = 1.5
+_UNKNOWN_WORD: Final = 0.3
+"""More, for each word that stands where a character was lost and is like none by its sound."""
+_MOST_UNKNOWN: Final = 2
 _NEVER: Final = float("inf")
 _DIGITS: Final = frozenset("0123456789")
 _ANY: Final = frozenset(ALPHABET)
@@ -33,23 +39,33 @@ _MAY_STAND: Final = (*[_ANY] * 8, _DIGITS | {"X"}, _ANY - set("UZ0"), *[_ANY] * 
 Costs = dict[str, float]
 
 
+class Lost(Enum):
+    """Where a character was lost on the way, or became words that are like none."""
+
+    NOTHING = auto()
+    IN_FIRST_NINE = auto()
+    IN_LAST_EIGHT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Likely:
     vin: Vin
     cost: float
 
 
-def candidates(said: Iterable[str], *, refused: Sequence[str] = (), with_lost: bool = False) -> list[Likely]:
+def candidates(
+    said: Iterable[str], *, refused: Sequence[str] = (), lost: Lost = Lost.NOTHING
+) -> list[Likely]:
     """`said` are the caller's spellings, whole or in part. Ranked roughly; `weighed` is exact.
 
-    `with_lost` are those whose beginning lost a character on the way: many more, for when the others fail.
+    Those that lost a character on the way are many more, for when the others fail.
     """
-    most = _MOST_WITH_LOST if with_lost else _MOST
+    most = _MOST if lost is Lost.NOTHING else _MOST_WITH_LOST
     heads, tails = Costs(), Costs()
     for words in said:
-        for known, more in zip((heads, tails), _parts(words, with_lost=with_lost), strict=True):
+        for known, more in zip((heads, tails), _parts(words, lost), strict=True):
             _merge(known, more)
-    heads, tails = _filled(_best(heads, most)), dict(_best(tails, most // 2))
+    heads, tails = _filled(_best(heads, most), 0), _filled(_best(tails, most // 2), FIRST_NINE)
     found = [
         Likely(Vin(head + tail), heads[head] + tails[tail])
         for head, tail in _fitting(heads, tails)
@@ -80,18 +96,21 @@ def _fitting(heads: Iterable[str], tails: Iterable[str]) -> Iterator[tuple[str, 
 
 
 @lru_cache(maxsize=64)
-def _parts(words: str, *, with_lost: bool) -> tuple[Costs, Costs]:
+def _parts(words: str, lost: Lost) -> tuple[Costs, Costs]:
     """Beginnings of what was said as the first nine characters, ends of it as the last eight. Each is charged
     with what it leaves for the other, or for nothing at all; the best costs nothing, so that a hearing that
     is garbled counts as much as a clear one."""
-    ahead, behind = _forward(words, with_lost=with_lost), _backward(words)
+    lost_ahead, lost_behind = lost is Lost.IN_FIRST_NINE, lost is Lost.IN_LAST_EIGHT
+    ahead = _forward(words, with_lost=lost_ahead)
+    behind = _backward(words, with_lost=lost_behind)
     heads, tails = Costs(), Costs()
     for before, after in zip(ahead, behind, strict=True):
         rest = min(_least(after, LAST_EIGHT), _least(after, LAST_EIGHT - 1) + _LOST, _least(after, 0))
         found = before.get(FIRST_NINE, {}).items()
-        _merge(heads, {text: cost + rest for text, cost in found if (_ANY_ONE in text) is with_lost})
+        _merge(heads, {text: cost + rest for text, cost in found if (_ANY_ONE in text) is lost_ahead})
         rest = min(_least(before, FIRST_NINE), _least(before, FIRST_NINE - 1) + _LOST, _least(before, 0))
-        _merge(tails, {text: cost + rest for text, cost in after.get(LAST_EIGHT, {}).items()})
+        found = after.get(LAST_EIGHT, {}).items()
+        _merge(tails, {text: cost + rest for text, cost in found if (_ANY_ONE in text) is lost_behind})
     return _from_nothing(heads), _from_nothing(tails)
 
 
@@ -99,14 +118,15 @@ Rows = list[dict[int, Costs]]
 """At every word, by their length, the texts that lead there or on from there."""
 
 
+@lru_cache(maxsize=8)
 def _forward(words: str, *, with_lost: bool) -> Rows:
     steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
     rows[0] = {0: {"": 0.0}}
     for at, ways in enumerate(steps):
-        rows[at] = {place: dict(_best(texts, _KEPT)) for place, texts in rows[at].items()}
+        rows[at] = _pruned(rows[at])
         if with_lost:
-            _add_lost(rows[at])
+            _lose_next(rows, at)
         for place, texts in rows[at].items():
             for end, characters, cost in ways:
                 if place + len(characters) <= FIRST_NINE and _may_stand(characters, place):
@@ -116,7 +136,7 @@ def _forward(words: str, *, with_lost: bool) -> Rows:
 
 
 @lru_cache(maxsize=8)
-def _backward(words: str) -> Rows:
+def _backward(words: str, *, with_lost: bool) -> Rows:
     steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
     rows[-1] = {0: {"": 0.0}}
@@ -127,17 +147,46 @@ def _backward(words: str) -> Rows:
                 if longer <= LAST_EIGHT and _may_stand(characters, VIN_LENGTH - longer):
                     row = rows[at].setdefault(longer, {})
                     _merge(row, {characters + text: before + cost for text, before in texts.items()})
-        rows[at] = {size: dict(_best(texts, _KEPT)) for size, texts in rows[at].items()}
+        if with_lost:
+            _lose_before(rows, at)
+        rows[at] = _pruned(rows[at])
     return rows
 
 
-def _add_lost(row: dict[int, Costs]) -> None:
+def _lose_next(rows: Rows, at: int) -> None:
     """One character of the first eight may have been lost."""
-    for place in sorted(row, reverse=True):
+    for place in sorted(rows[at], reverse=True):
         if place < FIRST_NINE - 1:
-            whole = {text: cost for text, cost in row[place].items() if _ANY_ONE not in text}
-            some = _best(whole, _KEPT_WITH_LOST)
-            _merge(row.setdefault(place + 1, {}), {text + _ANY_ONE: cost + _LOST for text, cost in some})
+            for words, (text, cost) in product(_unknown(len(rows) - 1 - at), _whole(rows[at][place])):
+                row = rows[at + words].setdefault(place + 1, {})
+                _merge(row, {text + _ANY_ONE: cost + _LOST + words * _UNKNOWN_WORD})
+
+
+def _lose_before(rows: Rows, at: int) -> None:
+    """One character of the last eight may have been lost."""
+    for words in _unknown(len(rows) - 1 - at):
+        for size in sorted(rows[at + words], reverse=True):
+            if size < LAST_EIGHT:
+                row = rows[at].setdefault(size + 1, {})
+                some = _whole(rows[at + words][size])
+                _merge(row, {_ANY_ONE + text: cost + _LOST + words * _UNKNOWN_WORD for text, cost in some})
+
+
+def _pruned(row: dict[int, Costs]) -> dict[int, Costs]:
+    """The best at every length, and the best of those that lost a character, which are dearer."""
+    kept: dict[int, Costs] = {}
+    for size, texts in row.items():
+        lost = {text: cost for text, cost in texts.items() if _ANY_ONE in text}
+        kept[size] = dict(_best(texts, _KEPT)) | dict(_best(lost, _KEPT_WITH_LOST))
+    return kept
+
+
+def _unknown(left: int) -> range:
+    return range(min(_MOST_UNKNOWN, left) + 1)
+
+
+def _whole(texts: Costs) -> list[tuple[str, float]]:
+    return _best({text: cost for text, cost in texts.items() if _ANY_ONE not in text}, _KEPT_TO_LOSE)
 
 
 def _from_nothing(costs: Costs) -> Costs:
@@ -145,12 +194,12 @@ def _from_nothing(costs: Costs) -> Costs:
     return {text: cost - least for text, cost in costs.items()}
 
 
-def _filled(heads: Iterable[tuple[str, float]]) -> Costs:
-    """With every character that may have been lost."""
+def _filled(parts: Iterable[tuple[str, float]], start: int) -> Costs:
+    """With every character that may have been lost, in parts that begin at this place of the number."""
     return {
-        head.replace(_ANY_ONE, one): cost
-        for head, cost in sorted(heads, key=itemgetter(1), reverse=True)
-        for one in (ALPHABET if _ANY_ONE in head else _ANY_ONE)
+        part.replace(_ANY_ONE, one): cost
+        for part, cost in sorted(parts, key=itemgetter(1), reverse=True)
+        for one in (_MAY_STAND[start + part.index(_ANY_ONE)] if _ANY_ONE in part else _ANY_ONE)
     }
 
 
@@ -190,7 +239,9 @@ def _fit(vin: str, words: str) -> float:
             if before == _NEVER:
                 continue
             if place < VIN_LENGTH:
-                row[place + 1] = min(row[place + 1], before + _LOST)
+                for more in _unknown(len(table) - at):
+                    cost = before + _LOST + more * _UNKNOWN_WORD
+                    rows[at + more][place + 1] = min(rows[at + more][place + 1], cost)
             for size in range(min(LONGEST_STEP, VIN_LENGTH - place) + 1):
                 for end, cost in ways.get(vin[place : place + size], ()):
                     rows[end][place + size] = min(rows[end][place + size], before + cost)

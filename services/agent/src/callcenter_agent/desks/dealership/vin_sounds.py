@@ -166,9 +166,9 @@ def _distance(said: str, heard: str) -> float:
 
 
 _HEARD_AS: Final = {
-    "A": "a hey outof outthe", "C": "see", "D": "the thee", "E": "he", "F": "if", "H": "age each", "J": "they",
-    "L": "hell all ill", "M": "and am him", "N": "and in an end then", "R": "are our or", "S": "as yes",
-    "T": "to", "V": "we", "X": "acts", "Y": "while", "4": "for foxtrot thor", "8": "a",
+    "A": "a hey outof outthe", "C": "see", "D": "the thee", "E": "he", "F": "if", "H": "age each",
+    "J": "they", "L": "hell all ill", "M": "and am him", "N": "and in an end then", "R": "are our or",
+    "S": "as yes", "T": "to", "V": "we", "X": "acts", "Y": "while", "4": "for foxtrot thor", "8": "a",
 }  # fmt: skip
 """Ordinary words that a recogniser makes of a letter or digit said by itself."""
 

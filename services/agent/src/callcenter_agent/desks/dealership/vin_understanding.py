@@ -16,7 +16,7 @@ from callcenter.facts import Plausibility
 from callcenter.vin import VIN_LENGTH, Vin, has_valid_check_digit, parse_vin
 
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
-from callcenter_agent.desks.dealership.vin_likeliest import Likely, candidates, weighed
+from callcenter_agent.desks.dealership.vin_likeliest import Likely, Lost, candidates, weighed
 from callcenter_agent.desks.dealership.vin_state import VinDirection
 from callcenter_agent.lookup import VehicleLookup
 
@@ -81,8 +81,8 @@ async def _likelier(
     known.vin_explained = len(known.vin_said)
     said = (*known.vin_said[-MOST_SPELLINGS:], *_put_together(talk))
     enough = _AHEAD if len(known.vin_said) > 1 else _AHEAD_AFTER_ONE_SPELLING
-    for with_lost in (False, True):
-        search = partial(candidates, said, refused=talk.capture.refused, with_lost=with_lost)
+    for lost in Lost:
+        search = partial(candidates, said, refused=talk.capture.refused, lost=lost)
         if vin := _standing_out(await _ranked(search, said, lookup), by=enough):
             return vin
     return None
