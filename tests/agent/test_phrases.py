@@ -10,8 +10,10 @@ from callcenter_agent.numbers import copy_in, write_copy
 from callcenter_agent.phrases import SAMPLE_RATE, Phrase, PhraseBook, Voice
 from callcenter_agent.publishing import publish_all
 from callcenter_agent.rendering import render, store, trimmed
+from callcenter_agent.tones import VOICE_SETTINGS, Tone
 from livekit.agents.utils import http_context
 from livekit.plugins import elevenlabs
+from livekit.plugins.elevenlabs import VoiceSettings
 
 from tests.agent.conftest import StandIn
 
@@ -39,7 +41,10 @@ def test_a_phrase_in_another_voice_or_wording_is_another_file(tmp_path: Path) ->
     other_voice = PhraseBook(
         texts={"greeting": "Hello."}, voice=Voice(id="w", model="m", language="en"), directory=tmp_path
     ).path("greeting")
-    assert len({one, other_words, other_voice}) == 3
+    calm = PhraseBook(
+        texts={"greeting": "Hello."}, voice=VOICE, directory=tmp_path, tones={"greeting": Tone.CALM}
+    ).path("greeting")
+    assert len({one, other_words, other_voice, calm}) == 4
 
 
 def test_only_fixed_sentences_are_rendered_and_the_greeting_first(tmp_path: Path) -> None:
@@ -72,6 +77,30 @@ async def test_a_voice_that_is_away_costs_a_phrase_and_is_asked_again(
         await voice.aclose()
     stand_in.controls.scripted = False
     assert phrases.missing() == []
+
+
+async def test_a_phrase_is_rendered_in_its_tone(stand_in: StandIn, tmp_path: Path) -> None:
+    class Voice(elevenlabs.TTS):
+        sounded: list[VoiceSettings]
+
+        def update_options(self, *, voice_settings: VoiceSettings, **_: object) -> None:  # type: ignore[override]
+            super().update_options(voice_settings=voice_settings)
+            self.sounded.append(voice_settings)
+
+    stand_in.controls.scripted = True
+    phrases = PhraseBook(
+        texts={"greeting": "Hello there.", "emergency": "Please dial for help.", "trouble": "Come again?"},
+        voice=VOICE,
+        directory=tmp_path,
+        tones={"emergency": Tone.CALM},
+    )
+    async with http_context.open():
+        voice = Voice(voice_id="v", api_key="none", base_url=stand_in.base_url, encoding="pcm_24000")
+        voice.sounded = []
+        assert len(await render(phrases, voice, phrases.missing())) == 3
+        await voice.aclose()
+    stand_in.controls.scripted = False
+    assert voice.sounded == [VOICE_SETTINGS[Tone.CALM], VOICE_SETTINGS[Tone.PLAIN]]
 
 
 async def test_phrases_reach_an_object_store_that_was_away(tmp_path: Path) -> None:

@@ -158,6 +158,12 @@ def test_no_more_than_the_last_word_and_its_figures_are_held_back() -> None:
     assert split("Come on March 4, 2026") == ("Come on", " March 4, 2026")
 
 
+def test_a_sentence_that_has_ended_is_not_held_back() -> None:
+    """Between it and the next the model may think for long: "One moment, please. " is for just that."""
+    assert split("One moment, please. ") == ("One moment, please. ", "")
+    assert split("It is $5. ") == ("It is", " $5. ")
+
+
 @pytest.mark.parametrize(
     ("at", "language", "words"),
     [

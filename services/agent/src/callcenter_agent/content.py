@@ -5,10 +5,13 @@ would be read out to a caller, so unknown and missing ones are errors at start.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
 import yaml
+
+from callcenter_agent.tones import Tone
 
 
 class ContentError(Exception):
@@ -43,27 +46,54 @@ def read_prompt(path: Path, *, known: Mapping[str, str]) -> str:
     return text.format_map(known).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Sentences by name, and how those are said that are not said plainly."""
+
+    texts: Mapping[str, str]
+    tones: Mapping[str, Tone]
+
+
 def read_phrases(
     path: Path,
     *,
     expected: Mapping[str, frozenset[str]],
     known: Mapping[str, str],
     shared: Path | None = None,
-) -> dict[str, str]:
+) -> Phrases:
     """Every expected phrase, its desk-wide placeholders filled, those of the moment left open.
 
-    `expected` names each phrase with the placeholders that are filled when it is said; one that the desk
-    does not have is taken from `shared`. Raises ContentError.
+    A phrase is a sentence, or a mapping of `say` to the sentence and `tone` to its tone. `expected` names
+    each with the placeholders that are filled when it is said; one that the desk does not have is taken from
+    `shared`. Raises ContentError.
     """
     own = _mapping(path)
     raw = {key: text for key, text in (_mapping(shared) if shared else {}).items() if key in expected} | own
     faults = [f"{path}: phrase {key!r} is missing" for key in expected.keys() - raw.keys()]
     faults += [f"{path}: phrase {key!r} is not one that is ever said" for key in raw.keys() - expected.keys()]
+    texts = {key: _sentence(phrase) for key, phrase in raw.items()}
     for key in sorted(expected.keys() & raw.keys()):
-        faults += [f"{path}: {key}: {fault}" for fault in _faults(raw[key], expected[key] | known.keys())]
+        found = [*_tone_faults(raw[key]), *_faults(texts[key], expected[key] | known.keys())]
+        faults += [f"{path}: {key}: {fault}" for fault in found]
     if faults:
         raise ContentError(sorted(faults))
-    return {key: _filled(str(text), known) for key, text in raw.items()}
+    return Phrases(
+        texts={key: _filled(str(text), known) for key, text in texts.items()},
+        tones={key: Tone(phrase["tone"]) for key, phrase in raw.items() if isinstance(phrase, dict)},
+    )
+
+
+def _sentence(phrase: object) -> object:
+    return phrase.get("say") if isinstance(phrase, dict) else phrase
+
+
+def _tone_faults(phrase: object) -> list[str]:
+    if not isinstance(phrase, dict):
+        return []
+    faults = [f"unknown field {field!r}" for field in phrase.keys() - {"say", "tone"}]
+    if phrase.get("tone") not in {*Tone}:
+        faults.append(f"tone must be one of {', '.join(Tone)}")
+    return faults
 
 
 def _mapping(path: Path) -> dict[str, object]:

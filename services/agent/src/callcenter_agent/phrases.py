@@ -7,13 +7,16 @@ apology is heard when everything else is down.
 import hashlib
 import wave
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from livekit import rtc
 
 from callcenter_agent.content import placeholders
+from callcenter_agent.sounding.patterns import in_words
+from callcenter_agent.tones import Tone
 
 SAMPLE_RATE = 24_000
 FRAME_SAMPLES = SAMPLE_RATE // 50
@@ -115,8 +118,8 @@ class Voice:
     model: str
     language: str
 
-    def key_of(self, text: str) -> str:
-        said = "\x1f".join((text, self.id, self.model, self.language, str(SAMPLE_RATE)))
+    def key_of(self, text: str, tone: Tone) -> str:
+        said = "\x1f".join((text, self.id, self.model, self.language, tone, str(SAMPLE_RATE)))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -130,12 +133,16 @@ class PhraseBook:
     whole: bool = True
     """Whether all of it is rendered beforehand, or only what is said when nothing else works: a desk's other
     languages are seldom spoken, and the machine has calls to take."""
+    tones: Mapping[str, Tone] = field(default_factory=dict)
 
     def text(self, key: str, **values: str) -> str:
         return self.texts[key].format(**values)
 
     def path(self, key: str) -> Path:
-        return self.directory / f"{self.voice.key_of(self.texts[key])}.wav"
+        return self.directory / f"{self.voice.key_of(self.texts[key], self.tone(key))}.wav"
+
+    def tone(self, key: str) -> Tone:
+        return self.tones.get(key, Tone.PLAIN)
 
     def rendered_beforehand(self) -> list[str]:
         """Those without a placeholder left: their words are the same in every call. Greeting first."""
@@ -145,6 +152,17 @@ class PhraseBook:
 
     def missing(self) -> list[str]:
         return [key for key in self.rendered_beforehand() if not self.path(key).is_file()]
+
+    @cached_property
+    def fixed(self) -> Mapping[str, str]:
+        """The names of those that are rendered beforehand, by what the voice is given to say."""
+        return {in_words(self.texts[key], self.voice.language): key for key in self.rendered_beforehand()}
+
+    @cached_property
+    def beginnings(self) -> Mapping[str, Tone]:
+        """The tones of those that have one, by their words up to the first placeholder."""
+        leads = ((self.texts[key].partition("{")[0], tone) for key, tone in self.tones.items())
+        return {in_words(lead, self.voice.language).strip(): tone for lead, tone in leads if lead.strip()}
 
     def audio(self, key: str) -> AsyncIterator[rtc.AudioFrame] | None:
         """None where it was not rendered: the caller of this says the words live."""

@@ -14,6 +14,7 @@ from openai.types.realtime import AudioTranscription
 from callcenter_agent.languages.voices import Mute, PhoneTongue, Tongue
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.speech import Clauses
+from callcenter_agent.tones import VOICE_SETTINGS, Tone
 
 SPEECH_MODEL = "eleven_turbo_v2_5"
 SPEECH_ENCODING: Final = "pcm_24000"
@@ -115,6 +116,7 @@ def voice(desk: DeskSettings, settings: AgentSettings, *, language: str | None =
         model=SPEECH_MODEL,
         encoding=SPEECH_ENCODING,
         language=spoken,
+        voice_settings=VOICE_SETTINGS[Tone.PLAIN],
         word_tokenizer=Clauses(),
         api_key=settings.eleven_api_key.get_secret_value(),
         base_url=settings.eleven_base_url,

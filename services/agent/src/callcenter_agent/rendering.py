@@ -13,6 +13,7 @@ from livekit.agents import tts
 
 from callcenter_agent.phrases import SAMPLE_RATE, Phrase, PhraseBook
 from callcenter_agent.sounding.patterns import in_words
+from callcenter_agent.tones import Tone, Toning
 
 AnyVoice = tts.TTS[Any]
 
@@ -28,16 +29,18 @@ TAIL_SAMPLES = SAMPLE_RATE // 10
 
 async def render(book: PhraseBook, voice: AnyVoice, keys: Iterable[str]) -> list[str]:
     """The keys that are rendered now. A provider that is away costs a phrase, not the start."""
-    done = []
-    for key in keys:
+    done, toning = [], Toning(voice)
+    for key in sorted(keys, key=book.tone):
         try:
             async with asyncio.timeout(RENDER_TIMEOUT_S):
+                toning.sound(book.tone(key))
                 pcm = await _spoken(in_words(book.texts[key], book.voice.language), voice)
         except Exception as error:  # noqa: BLE001 - tried again later, said live until then
             log.warning("phrase_not_rendered", phrase=key, error=repr(error))
             continue
         await asyncio.to_thread(store, book.path(key), trimmed(pcm))
         done.append(key)
+    toning.sound(Tone.PLAIN)
     return done
 
 

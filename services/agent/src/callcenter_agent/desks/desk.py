@@ -111,19 +111,24 @@ def _loaded(folder: Path, settings: DeskSettings, phrases_dir: Path) -> Desk:
     expected = {**EVERY_DESK, **conduct.PHRASES}
     for question in conduct.QUESTIONS:
         expected |= question.phrases
+    said_in = {
+        language: read_phrases(
+            folder / "phrases" / f"{language}.yaml",
+            shared=SHARED / "phrases" / f"{language}.yaml",
+            expected=expected,
+            known=known,
+        )
+        for language in settings.spoken_languages
+    }
     books = {
         language: PhraseBook(
-            texts=read_phrases(
-                folder / "phrases" / f"{language}.yaml",
-                shared=SHARED / "phrases" / f"{language}.yaml",
-                expected=expected,
-                known=known,
-            ),
+            texts=said.texts,
+            tones=said.tones,
             voice=Voice(id=settings.voice_in(language).id, model=SPEECH_MODEL, language=language),
             directory=phrases_dir,
             whole=language == settings.language[:2],
         )
-        for language in settings.spoken_languages
+        for language, said in said_in.items()
     }
     prompts_in = {
         language: {

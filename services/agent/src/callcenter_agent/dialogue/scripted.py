@@ -12,6 +12,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import sentence_due
 from callcenter_agent.dialogue.hearing import word_times
 from callcenter_agent.dialogue.reflexes import Reflex, tool_call, tool_due, words_to_answer
+from callcenter_agent.dialogue.voicing import voicing_of
 from callcenter_agent.dialogue.waiting import GaveUpError, Patience, bridged
 from callcenter_agent.phrases import Phrase
 
@@ -44,6 +45,17 @@ class Scripted(Agent):
             if isinstance(event, stt.SpeechEvent) and event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
                 self.call.word_times += word_times(event)
             yield event
+
+    async def tts_node(
+        self, text: AsyncIterable[str], model_settings: ModelSettings
+    ) -> AsyncIterator[rtc.AudioFrame]:
+        said = await voicing_of(text, self.call.phrases)
+        audio = self.call.phrases.audio(said.phrase) if said.phrase else None
+        if audio is None:
+            self.call.tongue.sound(said.tone)
+            audio = Agent.default.tts_node(self, said.text, model_settings)
+        async for frame in audio:
+            yield frame
 
     async def llm_node(
         self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings

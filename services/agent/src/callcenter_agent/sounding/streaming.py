@@ -13,6 +13,8 @@ _GOES_WITH_FIGURES: Final = re.compile(
     rf"\S*[\d@$€£%]\S*|[AaPp]\.?[Mm]\.?|(?:{'|'.join(MONTHS['en'])})|[(+]\S*"
 )
 _WORD: Final = re.compile(r"\s*\S+")
+_ENDED: Final = re.compile(r"[.!?…][\"')\]]*\s+$")
+"""A sentence and the space after it: a caller may have to wait long for what comes next."""
 
 
 def sounding(language: Callable[[], str]) -> Transform:
@@ -36,6 +38,8 @@ def split(text: str) -> tuple[str, str]:
     words = _WORD.findall(text)
     if not words:
         return "", text
+    if _ENDED.search(text) and not _may_go_on(words[-1]):
+        return text, ""
     held = 1
     while held < len(words) and _may_go_on(words[-held - 1]):
         held += 1
