@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from callcenter.desk_parts import BrowserTool, McpServer
+from callcenter.events import ToolEnded, ToolStarted
 from callcenter_agent.attached.browser_tools import ask_browser, tools_of
 from callcenter_agent.behaviors import extra_tools
 from livekit import rtc
 from livekit.agents import ToolError
 
 from tests.agent.conftest import OpenTalk, Talk
+from tests.agent.test_tools import context_of
 
 SERVER = Path(__file__).parent / "mcp_calendar.py"
 MAP = BrowserTool(name="show_map", description="Show a map.", parameters={"place": {"type": "string"}})
@@ -38,8 +40,23 @@ async def test_a_desk_gets_the_tools_of_its_mcp_server_and_no_others(open_talk: 
         assert "list_events" in names
         assert "delete_everything" not in names
         (tool,) = talk.call.extra_tools
-        told = await tool(raw_arguments={"day": "2026-03-04"})  # type: ignore[operator] # it is called as the library does
+        told = await called(talk, tool, day="2026-03-04")
         assert "tire change at nine" in str(told)
+        (started,), (ended,) = talk.noted(ToolStarted), talk.noted(ToolEnded)
+        assert (started.tool, started.arguments) == ("list_events", {"day": "2026-03-04"})
+        assert (ended.tool, ended.ok) == ("list_events", True)
+
+
+async def test_a_browser_that_does_not_do_it_is_on_record(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        room: Any = Room(KIND.PARTICIPANT_KIND_STANDARD, fails=True)
+        talk.call.room = room
+        with pytest.raises(ToolError, match="Say it in words instead"):
+            await called(talk, tools_of([MAP])[0], place="Shoreline")
+        (ended,) = talk.noted(ToolEnded)
+        assert (ended.tool, ended.ok) == ("show_map", False)
+        assert ended.error is not None
+        assert "no answer" in ended.error
 
 
 async def test_a_server_that_is_away_costs_nothing_but_its_tools(open_talk: OpenTalk) -> None:
@@ -50,6 +67,10 @@ async def test_a_server_that_is_away_costs_nothing_but_its_tools(open_talk: Open
         await talk.say("Hello there.")
         assert talk.call.extra_tools == []
         assert talk.last_words
+
+
+async def called(talk: Talk, tool: Any, **arguments: Any) -> Any:
+    return await tool(raw_arguments=arguments, context=context_of(talk, **arguments))
 
 
 class Room:

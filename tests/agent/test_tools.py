@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -62,14 +63,17 @@ def using(*at_hand: Any, word: str, tool: str) -> Any:
 
 async def called(talk: Talk, tool: Any, **arguments: Any) -> Any:
     """Run a tool as the library does, past the model."""
-    context: Any = SimpleNamespace(
+    return await tool(context_of(talk), **arguments)
+
+
+def context_of(talk: Talk, **arguments: Any) -> Any:
+    return SimpleNamespace(
         userdata=talk.call,
         session=talk.session,
         speech_handle=SimpleNamespace(),
-        function_call=SimpleNamespace(call_id="c1", arguments="{}"),
+        function_call=SimpleNamespace(call_id="c1", arguments=json.dumps(arguments)),
         with_filler=lambda *_, **__: _Nothing(),
     )
-    return await tool(context, **arguments)
 
 
 class _Nothing:

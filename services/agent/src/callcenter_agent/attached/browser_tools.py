@@ -9,9 +9,10 @@ from typing import Any
 
 from callcenter.desk_parts import BrowserTool
 from livekit import rtc
-from livekit.agents import RunContext, ToolError, function_tool, llm
+from livekit.agents import ToolError, llm
 
 from callcenter_agent.call import Call
+from callcenter_agent.dialogue.tool import attached_tool
 
 BROWSER = rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD
 NOT_THERE = "The caller is on a phone or has no browser open. Say it in words instead."
@@ -33,10 +34,10 @@ def _tool(settings: BrowserTool) -> llm.Tool:
         },
     }
 
-    async def ask(raw_arguments: dict[str, Any], context: RunContext[Call]) -> str:
-        return await ask_browser(context.userdata, settings, raw_arguments)
+    async def ask(arguments: dict[str, Any], call: Call) -> str:
+        return await ask_browser(call, settings, arguments)
 
-    return function_tool(ask, raw_schema=schema)
+    return attached_tool(schema, ask, timeout=settings.timeout)
 
 
 async def ask_browser(call: Call, settings: BrowserTool, arguments: dict[str, Any]) -> str:

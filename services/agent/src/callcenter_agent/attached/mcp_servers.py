@@ -4,11 +4,14 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from callcenter.desk_parts import McpServer
 from livekit.agents import llm, mcp
+
+from callcenter_agent.call import Call
+from callcenter_agent.dialogue.tool import attached_tool
 
 log = structlog.get_logger()
 
@@ -49,4 +52,11 @@ async def _offered(server: mcp.MCPServer, settings: McpServer) -> list[llm.Tool]
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, callers are talked to
         log.warning("mcp_server_away", server=settings.name, error=repr(error))
         return []
-    return [tool for tool in offered if settings.tools is None or tool.id in settings.tools]
+    return [_ours(tool, settings) for tool in offered if settings.tools is None or tool.id in settings.tools]
+
+
+def _ours(tool: llm.RawFunctionTool[..., Any], settings: McpServer) -> llm.Tool:
+    async def ask(arguments: dict[str, Any], _: Call) -> Any:
+        return await tool(raw_arguments=arguments)
+
+    return attached_tool(tool.info.raw_schema, ask, timeout=settings.timeout)

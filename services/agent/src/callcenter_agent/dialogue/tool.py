@@ -4,7 +4,7 @@ import asyncio
 import functools
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 from typing import Any, Concatenate, ParamSpec
@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 import structlog
 from callcenter.events import ToolEnded, ToolStarted
 from livekit.agents import Agent, RunContext, ToolError, function_tool
-from livekit.agents.llm import FunctionTool
+from livekit.agents.llm import FunctionTool, RawFunctionTool
 
 from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction, RefusedError
@@ -25,6 +25,8 @@ Result = str | Direction | Agent | None
 Tool = Callable[Concatenate[RunContext[Call], P], Awaitable[Result]]
 
 log = structlog.get_logger()
+
+_THEIRS_COMES_FIRST = timedelta(seconds=1)
 
 Permission = Callable[[Call], Direction | None]
 """What is wrong with using a tool in this call, as facts and the sentence to say; None: it may be used."""
@@ -42,46 +44,73 @@ def desk_tool(
     def decorate(tool: Tool[P]) -> FunctionTool[..., Any]:
         @functools.wraps(tool)
         async def watched(context: RunContext[Call], *args: P.args, **kwargs: P.kwargs) -> str | Agent | None:
-            call, started = context.userdata, time.monotonic()
-            call_id = context.function_call.call_id
-            limit = None if converses else (timeout or call.settings.limits.tool).total_seconds()
-            call.recorder.note(
-                ToolStarted(tool=tool.__name__, tool_call_id=call_id, arguments=_arguments(context))
+            limit = timeout or context.userdata.settings.limits.tool
+            return await _watched(
+                context,
+                tool.__name__,
+                lambda: tool(context, *args, **kwargs),
+                limit=None if converses else limit,
+                needs=needs,
             )
-            error: str | None = None
-            try:
-                _permitted(call, needs)
-                async with asyncio.timeout(limit), nullcontext() if converses else announced(context):
-                    return _told(call, call_id, await tool(context, *args, **kwargs))
-            except ToolError as refusal:
-                error = refusal.message
-                raise _refused(call, call_id, refusal) from refusal
-            except TimeoutError as late:
-                error = "timed out"
-                raise _refused(
-                    call, call_id, _sorry(call, "The system took too long.", Phrase.TOOL_TOO_SLOW)
-                ) from late
-            except Exception as failure:
-                error = repr(failure)
-                log.exception("tool_failed", tool=tool.__name__)
-                raise _refused(
-                    call, call_id, _sorry(call, "The system failed.", Phrase.TOOL_BROKEN)
-                ) from failure
-            finally:
-                duration_ms = round((time.monotonic() - started) * 1000)
-                call.recorder.note(
-                    ToolEnded(
-                        tool=tool.__name__,
-                        tool_call_id=call_id,
-                        duration_ms=duration_ms,
-                        ok=error is None,
-                        error=error,
-                    )
-                )
 
         return function_tool(watched)
 
     return decorate
+
+
+def attached_tool(
+    schema: Mapping[str, Any],
+    run: Callable[[dict[str, Any], Call], Awaitable[Any]],
+    *,
+    timeout: timedelta,
+) -> RawFunctionTool[..., Any]:
+    """Likewise for a tool that is not ours: a server's, or the caller's browser's. They have a time-out of
+    their own, and say more of it than we could."""
+
+    async def watched(raw_arguments: dict[str, Any], context: RunContext[Call]) -> Any:
+        def work() -> Awaitable[Any]:
+            return run(raw_arguments, context.userdata)
+
+        return await _watched(context, str(schema["name"]), work, limit=timeout + _THEIRS_COMES_FIRST)
+
+    return function_tool(watched, raw_schema=dict(schema))
+
+
+async def _watched(
+    context: RunContext[Call],
+    name: str,
+    work: Callable[[], Awaitable[Result]],
+    *,
+    limit: timedelta | None,
+    needs: Permission | None = None,
+) -> str | Agent | None:
+    """No `limit` is that of a tool that converses: it tells the caller itself what it waits for."""
+    call, started = context.userdata, time.monotonic()
+    call_id = context.function_call.call_id
+    call.recorder.note(ToolStarted(tool=name, tool_call_id=call_id, arguments=_arguments(context)))
+    error: str | None = None
+    limit_s = limit.total_seconds() if limit else None
+    try:
+        _permitted(call, needs)
+        async with asyncio.timeout(limit_s), announced(context) if limit else nullcontext():
+            return _told(call, call_id, await work())
+    except ToolError as refusal:
+        error = refusal.message
+        raise _refused(call, call_id, refusal) from refusal
+    except TimeoutError as late:
+        error = "timed out"
+        slow = _sorry(call, "The system took too long.", Phrase.TOOL_TOO_SLOW)
+        raise _refused(call, call_id, slow) from late
+    except Exception as failure:
+        error = repr(failure)
+        log.exception("tool_failed", tool=name)
+        broken = _sorry(call, "The system failed.", Phrase.TOOL_BROKEN)
+        raise _refused(call, call_id, broken) from failure
+    finally:
+        duration_ms = round((time.monotonic() - started) * 1000)
+        call.recorder.note(
+            ToolEnded(tool=name, tool_call_id=call_id, duration_ms=duration_ms, ok=error is None, error=error)
+        )
 
 
 def announced(context: RunContext[Call]) -> AbstractAsyncContextManager[None]:
