@@ -13,6 +13,8 @@ from callcenter_agent.desks.dealership.states import MOVES, Context, State
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.agent_vin.sentences import PHRASES
+
 ALLOWED = {
     State.INITIALIZING: {State.GREETING, State.ENDED},
     State.GREETING: {State.INFORMATION_GATHERING, State.VEHICLE_LOOKUP, State.CLOSING, State.ENDED},
@@ -84,8 +86,9 @@ def test_another_worker_goes_on_where_the_first_one_was() -> None:
     first.begun()
     first.context.customer_name = "Dana Miller"
     first.context.contact_info["phone"] = "+12025550170"
-    first.hear("one H G C M eight two six three three A zero zero four three five two", last=True)
-    first.learned()
+    asked = first.hear("one H G C M eight two six three three A zero zero four three five two", last=True)
+    assert asked is not None
+    first.goes_on(asked, PHRASES)
     stored = json.loads(json.dumps(first.context.snapshot()))
     second.restore(first.progress.state.value, stored)
     assert second.context == first.context

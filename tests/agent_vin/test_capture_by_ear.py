@@ -17,6 +17,8 @@ from callcenter.misheard import confusable
 from callcenter.vin import Vin, has_valid_check_digit, parse_vin
 from callcenter_agent.desks.dealership.vin_capture import VinCapture, VinStep
 
+from tests.agent_vin.sentences import PHRASES
+
 VINS = 200
 MISHEARD = 0.03
 LOST = 0.006
@@ -181,7 +183,7 @@ def talk(caller: Caller) -> tuple[Vin | None, VinCapture]:
         capture = VinCapture.from_dict(capture.to_dict())
         if direction.step in (VinStep.CONFIRMED, VinStep.GIVE_UP):
             break
-        words = caller.answer(direction.said())
+        words = caller.answer(direction.said(PHRASES))
     return capture.vin, capture
 
 
@@ -216,6 +218,6 @@ def test_a_european_number_without_check_digit_is_affirmed_twice() -> None:
         while capture.vin is None and len(steps) < LONGEST_DIALOG:
             capture, direction = capture.hear(words)
             steps.append(direction.step)
-            words = "" if direction.vin else caller.answer(direction.said())
+            words = "" if direction.vin else caller.answer(direction.said(PHRASES))
         assert capture.vin == vin
         assert steps == [VinStep.CHECK_FAILED, VinStep.READ_BACK, VinStep.READ_BACK, VinStep.CONFIRMED]

@@ -10,6 +10,8 @@ from callcenter_agent.desks.dealership.vin_state import VinDirection, VinStep
 from callcenter_agent.desks.dealership.vin_understanding import understood
 from callcenter_agent.lookup import VehicleLookup
 
+from tests.agent_vin.sentences import PHRASES
+
 SUBARU, MISHEARD = "JF1GH6G62A9480503", "JF1G86G62A9480503"
 SAID = "J F 1 G 8 6 G 6 2 A 9 4 8 0 5 0 3"
 
@@ -42,7 +44,7 @@ async def test_the_one_that_is_built_is_read_back_for_the_one_that_is_not() -> N
     """H and 8 sound alike and weigh the same in the check digit. Every letter gets its word."""
     talk, direction = await heard(SAID, {SUBARU: "model"})
     assert (direction.step, talk.capture.text) == (VinStep.READ_BACK, SUBARU)
-    assert "H as in Hotel" in direction.said()
+    assert "H as in Hotel" in direction.said(PHRASES)
     assert talk.capture.failures == 0
     assert talk.capture.hear("yes, that is right")[0].vin == SUBARU
 
@@ -64,7 +66,7 @@ async def test_what_does_not_add_up_is_understood_instead_of_asked_again() -> No
     talk, direction = await heard(words, {"SCFRMFAV9HG568812": "model"})
     assert (direction.phrase, talk.capture.text) == ("vin_read_back_guess", "SCFRMFAV9HG568812")
     assert talk.capture.failures == 0
-    assert direction.said().count(" as in ") == 10
+    assert direction.said(PHRASES).count(" as in ") == 10
 
 
 async def test_a_guess_that_was_refused_is_not_made_again() -> None:

@@ -55,7 +55,13 @@ class DealershipConversation(Keeping[State, Context]):
             self.context.vin_said.append(words)
         self.capture, direction = self.capture.hear(words)
         self.context.vin_progress = self.capture.to_dict()
-        self.context.open_question = direction.said() if direction.step is not VinStep.CONFIRMED else None
+        return direction
+
+    def goes_on(self, direction: VinDirection, phrases: PhraseBook) -> VinDirection:
+        """With what the caller is asked next; nothing once their number is confirmed."""
+        asked = direction.step is not VinStep.CONFIRMED
+        self.context.open_question = direction.said(phrases) if asked else None
+        self.learned()
         return direction
 
     def propose(self, vin: Vin, *, again: bool) -> VinDirection:
@@ -66,8 +72,6 @@ class DealershipConversation(Keeping[State, Context]):
         before = replace(self.capture, failures=failures, read_backs=read_backs)
         self.capture, direction = before.propose(vin)
         self.context.vin_progress = self.capture.to_dict()
-        self.context.open_question = direction.said()
-        self.learned()
         return direction
 
     def restore(self, state: str, context: dict[str, Any]) -> None:

@@ -23,12 +23,12 @@ from callcenter_agent.lookup import Vehicle
 @desk_tool()
 async def capture_vin(context: RunContext[Call]) -> str | Direction:
     """Listen to the VIN, part of a VIN, or correction that the caller just said. Takes no VIN."""
-    talk = conversation_of(context)
-    direction = listen(context, talk)
-    direction = await understood(talk, direction, context.userdata.lookup)
+    call, talk = context.userdata, conversation_of(context)
+    direction = await understood(talk, listen(context, talk), call.lookup)
+    talk.goes_on(direction, call.phrases)
     if direction.step is VinStep.CONFIRMED:
         return _facts(direction)
-    return Direction(_facts(direction), direction.said())
+    return Direction(_facts(direction), direction.said(call.phrases))
 
 
 @desk_tool()
@@ -40,7 +40,7 @@ async def lookup_vehicle(context: RunContext[Call]) -> Direction:
         direction = listen(context, talk)
         vin = direction.vin
         if vin is None:
-            raise RefusedError("No VIN is confirmed.", say=direction.said())
+            raise RefusedError("No VIN is confirmed.", say=direction.said(call.phrases))
     talk.move(State.VEHICLE_LOOKUP)
     if vin not in talk.context.vin_requests:
         talk.context.vin_requests.append(vin)
@@ -54,16 +54,14 @@ async def lookup_vehicle(context: RunContext[Call]) -> Direction:
 
 def listen(context: RunContext[Call], talk: DealershipConversation) -> VinDirection:
     """Everything the caller said since the capture last listened, in order. Raises ToolError if nothing."""
-    direction = None
+    direction, phrases = None, context.userdata.phrases
     new = said_since(context.session.history, used=talk.context.words_used)
     for utterance in new:
         direction = talk.hear(utterance.text, last=utterance is new[-1])
         talk.context.words_used.append(utterance.message_id)
-    talk.learned()
     if direction is None:
-        say = context.userdata.phrases.text("vin_spell")
-        raise RefusedError("The caller has said nothing new.", say=say)
-    return direction
+        raise RefusedError("The caller has said nothing new.", say=phrases.text("vin_spell"))
+    return talk.goes_on(direction, phrases)
 
 
 def _facts(direction: VinDirection) -> str:

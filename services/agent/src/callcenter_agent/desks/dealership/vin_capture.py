@@ -3,7 +3,7 @@
     capture = VinCapture()
     capture, direction = capture.hear("one H G C M eight two six")       # a caller's utterance, as recognised
     direction.step          # need_more | check_failed | read_back | confirmed | give_up
-    direction.said()        # the sentence to say now
+    direction.said(phrases) # the sentence to say now
     capture.vin             # the Vin, once the caller affirmed it; None before
     capture, direction = capture.propose(vin)                            # read back what is likelier meant
     stored = capture.to_dict(); VinCapture.from_dict(stored)             # JSON: another worker goes on

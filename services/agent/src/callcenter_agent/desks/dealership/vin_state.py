@@ -8,8 +8,8 @@ from typing import Any, Final, Self
 from callcenter.vin import VIN_LENGTH, Vin
 
 from callcenter_agent.desks.dealership.vin_assembly import Heard
-from callcenter_agent.desks.dealership.vin_phrases import VIN_PHRASES
 from callcenter_agent.dialogue.spelling.characters import HeardCharacter, text_of
+from callcenter_agent.phrases import PhraseBook
 
 
 class VinStep(StrEnum):
@@ -66,8 +66,8 @@ class VinDirection:
         """Of this number."""
         return self.step is VinStep.READ_BACK and self.phrase == "vin_read_back"
 
-    def said(self, phrases: Mapping[str, str] = VIN_PHRASES) -> str:
-        return phrases[self.phrase].format(**self.values)
+    def said(self, phrases: PhraseBook) -> str:
+        return phrases.text(self.phrase, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
