@@ -25,6 +25,8 @@ from callcenter.events import (
     RecordingReady,
     RecordingStarted,
     Speaker,
+    StateChanged,
+    ToolStarted,
     TurnEnded,
     Writer,
 )
@@ -35,6 +37,7 @@ from callcenter.store.database import Database
 from callcenter.store.matters import MessageRow
 from callcenter.store.record import append
 from callcenter.store.seeding import seed_desks
+from callcenter.store.tables import CallRow
 from callcenter_api.journal import Journal
 from callcenter_api.retention.service import LOCK, RetentionJob
 from callcenter_api.settings import ApiSettings
@@ -146,8 +149,14 @@ async def test_words_are_deleted_wherever_they_were_kept_and_what_was_noted_stay
 ) -> None:
     call_id, _ = await stored_call(api, days=40)
     room = (await api.detail(call_id))["room"]
-    message = MessageTaken(text="Please call.", heard=["call me about the accord"])
-    await tell(api.database, room, message, start=utc_now() - ago(40))
+    await tell(
+        api.database,
+        room,
+        MessageTaken(text="Please call.", heard=["call me about the accord"]),
+        StateChanged(to_state="closing", context={"vin_said": ["one h g about the accord"]}),
+        ToolStarted(tool="search_docs", tool_call_id="t", arguments={"question": "what about the accord"}),
+        start=utc_now() - ago(40),
+    )
     async with job(own_settings, tmp_path) as (retention, counted):
         await retention.run_once()
         assert counted == {"recordings": 1, "transcripts": 1}
@@ -168,6 +177,7 @@ async def test_words_are_deleted_wherever_they_were_kept_and_what_was_noted_stay
     assert str(call_id) not in {call["call_id"] for call in found}
     async with api.database.session() as session:
         assert await session.scalar(select(MessageRow.heard).where(MessageRow.call_id == call_id)) == []
+        assert await session.scalar(select(CallRow.state_context).where(CallRow.id == call_id)) == {}
     assert "Deleted by retention policy" in await operators_page(api, call_id)
 
 
