@@ -135,6 +135,7 @@ async def job(worker_settings: AgentSettings, tmp_path: Path) -> AsyncIterator[J
         lookup=VehicleLookup(lookup),
         facts=new_facts(lookup=lookup, api=lookup),
         memory=NoMemory(),
+        recording_means=nobody,
     )
     begun = Job(SimpleNamespace(userdata={"workplace": place}))
     yield begun

@@ -11,8 +11,8 @@ import pytest
 from callcenter.consent import RECORDING_CONSENT, Consent
 from callcenter.events import FactNoted, RecordingRequested
 from callcenter.ids import call_id_for_room
+from callcenter.recordings import object_key, segment_of
 from callcenter.tasks import spawn
-from callcenter_api.recordings.egress import object_key, segment_of
 from livekit import api, rtc
 
 from .record import NOON, tell

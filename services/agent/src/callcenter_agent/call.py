@@ -23,6 +23,7 @@ from callcenter_agent.memory import Memory, NoMemory, Remembered
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
+from callcenter_agent.recording.keeping import Means, OwnRecording
 
 if TYPE_CHECKING:
     from callcenter_agent.desks.desk import Desk
@@ -95,6 +96,10 @@ class Call:
     """Set when the caller lets us record them, at a desk that asks."""
     segments: int = 1
     """The last recording segment that was begun or asked for."""
+    recording_means: Means | None = None
+    """None where there is nothing to hear: in text."""
+    own_recording: OwnRecording | None = None
+    """The one that we make, where egress does not."""
     memory: Memory = field(default_factory=NoMemory)
     remembered: Remembered | None = None
     """Of a call that was cut off, while the caller has not said whether to go on with it."""

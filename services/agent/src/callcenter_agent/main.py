@@ -25,6 +25,7 @@ from callcenter_agent.behaviors.answering import meet
 from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.remembering import ask_what, keep
 from callcenter_agent.call import Call
+from callcenter_agent.recording.own import finish
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.taking import Taken, desk_for, open_session, take
@@ -154,6 +155,7 @@ async def close_call(ctx: JobContext) -> None:
     if taken is not None:
         taken.call.over = True
         await taken.call.tasks.close()
+        await finish(taken.call)
         await keep(taken.call)
         taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
         await put_away(ctx)

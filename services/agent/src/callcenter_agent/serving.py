@@ -23,6 +23,8 @@ from callcenter_agent.providers import voice
 from callcenter_agent.publishing import publish_all
 from callcenter_agent.record.journal import Journal
 from callcenter_agent.record.replay import keep_replaying
+from callcenter_agent.recording.keeping import FOLDER as RECORDINGS
+from callcenter_agent.recording.keeping import keep_bringing
 from callcenter_agent.rendering import AnyVoice, render_all
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.survivors import Lost, Survivors, abandoned
@@ -53,7 +55,17 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
         await _render_first(tasks, desks, settings)
         server.on("worker_started", lambda: survivors.watch(server))
         server.once("worker_registered", lambda *_: _rescue_all(tasks, survivors, lost))
-        tasks.spawn(publish_all(desks, Storage(settings)), name="publish_phrases")
+        storage = Storage(settings)
+        tasks.spawn(publish_all(desks, storage), name="publish_phrases")
+        tasks.spawn(
+            keep_bringing(
+                settings.spool_dir / RECORDINGS,
+                storage,
+                journal,
+                every_s=settings.replay_every.total_seconds(),
+            ),
+            name="bring_recordings",
+        )
         tasks.spawn(keep_copy(settings.spool_dir, store.numbers), name="copy_numbers")
         tasks.spawn(
             keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),

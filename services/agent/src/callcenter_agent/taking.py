@@ -100,6 +100,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         room=ctx.room,
         started_at=clock(),
         leave=lambda reason: ctx.shutdown(reason=reason),
+        recording_means=place.recording_means,
         telephony=Telephony(
             lambda: ctx.api,
             room=room,

@@ -9,6 +9,7 @@ from typing import Final
 
 from callcenter.logs import configure_logs
 from callcenter.settings import load
+from callcenter.storage import Storage
 from livekit.agents import JobProcess, vad
 from livekit.agents.utils import http_context
 from redis.asyncio import Redis
@@ -21,6 +22,9 @@ from callcenter_agent.memory import Memory, RedisMemory
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.providers import Providers, providers_for
 from callcenter_agent.record.postgres import PostgresStore
+from callcenter_agent.recording.keeping import FOLDER as RECORDINGS
+from callcenter_agent.recording.keeping import Means
+from callcenter_agent.recording.listener import Door
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.warmup import load_ear, warm_up
 
@@ -40,6 +44,7 @@ class Workplace:
     lookup: VehicleLookup
     facts: Facts
     memory: Memory
+    recording_means: Means
 
 
 def prepare(process: JobProcess) -> None:
@@ -60,6 +65,13 @@ def prepare(process: JobProcess) -> None:
         store=new_store(settings, name="agent-job"),
         lookup=VehicleLookup(lookup),
         memory=RedisMemory(new_redis(settings)),
+        recording_means=Means(
+            door=Door(
+                settings.livekit_url, settings.livekit_api_key, settings.livekit_api_secret.get_secret_value()
+            ),
+            storage=Storage(settings),
+            folder=settings.spool_dir / RECORDINGS,
+        ),
         facts=new_facts(
             lookup=lookup, api=new_client(settings.api_url, settings.agent_api_key.get_secret_value())
         ),

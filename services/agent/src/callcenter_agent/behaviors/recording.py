@@ -2,7 +2,8 @@
 begun after a few seconds.
 
 The api starts a recording as soon as a webhook tells it of the first audio track; webhooks get lost. Where
-callers are asked first, it does so once their yes is on record.
+callers are asked first, it does so once their yes is on record. Egress may refuse, mostly because it is full:
+then the agent records the call itself, as well as it can, from the moment that it asked.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from callcenter.events import RecordingRequested
 
 from callcenter_agent.behaviors.consent import may_be_recorded
 from callcenter_agent.call import Call
+from callcenter_agent.recording.own import record_ourselves
 
 log = structlog.get_logger()
 
@@ -31,6 +33,7 @@ async def see_to_it(call: Call, *, patience_s: float = PATIENCE_S) -> None:
     await asyncio.sleep(patience_s)
     if not call.on_hold and not (await call.history.load()).recording_begun:
         _request(call)
+        await record_ourselves(call)
 
 
 def _request(call: Call) -> None:

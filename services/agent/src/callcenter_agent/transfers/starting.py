@@ -24,6 +24,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.words import all_words
 from callcenter_agent.phrases import Phrase
+from callcenter_agent.recording.own import pause, record_ourselves
 from callcenter_agent.speaking import say
 from callcenter_agent.transfers.cold import ColdTransfer
 from callcenter_agent.transfers.order import Order, card_of, new_id, short, targets_of
@@ -101,6 +102,7 @@ async def _carry_out(call: Call, order: Order) -> None:
     )
     call.live.input.set_audio_enabled(False)
     transfer = _transfer(call, order, room=room, telephony=telephony, caller=caller)
+    ours = order.kind is TransferKind.WARM and await pause(call)
     try:
         state = await transfer.run()
     except Exception as error:
@@ -111,6 +113,9 @@ async def _carry_out(call: Call, order: Order) -> None:
         )
     if state is State.RETURNED:
         await _come_back(call, transfer)
+        if ours:
+            call.segments += 1
+            await record_ourselves(call)
     elif state is State.JOINED:
         _give_away(call, order, recorded=transfer.was_recorded)
 

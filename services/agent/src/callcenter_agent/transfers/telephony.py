@@ -4,7 +4,7 @@ Everything has a time-out, and what fails leaves as our own error.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,12 +14,14 @@ import aiohttp
 from callcenter.errors import Unavailable
 from callcenter.events import TransferOutcome
 from callcenter.parties import JOINED
+from callcenter.recordings import segment_of
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
 
 from callcenter_agent.transfers.gate import Crossing
 
 REQUEST_S: Final = 5.0
+FAILED: Final = (api.EgressStatus.EGRESS_FAILED, api.EgressStatus.EGRESS_ABORTED)
 SUBSCRIBE_S: Final = 2.0
 """The server waits three seconds for the node of a participant that has left."""
 _BUSY: Final = frozenset({486, 600})
@@ -133,14 +135,22 @@ class Telephony:
                     api.RoomParticipantIdentity(room=self._room, identity=identity)
                 )
 
+    async def is_recorded(self, segment: int) -> bool:
+        """By egress, or was: it has not failed to. Raises Unavailable."""
+        return any(
+            segment_of(output.filepath) == segment and one.status not in FAILED
+            for one in await self._recordings()
+            for output in one.room_composite.file_outputs
+        )
+
+    async def _recordings(self, *, active: bool = False) -> Sequence[api.EgressInfo]:
+        async with _translated("listing recordings"):
+            request = api.ListEgressRequest(room_name=self._room, active=active)
+            return (await self._client().egress.list_egress(request)).items
+
     async def stop_recording(self) -> bool:
         """Ends every recording of the room; was there one? Raises Unavailable where that is not certain."""
-        async with _translated("listing recordings"):
-            running = (
-                await self._client().egress.list_egress(
-                    api.ListEgressRequest(room_name=self._room, active=True)
-                )
-            ).items
+        running = await self._recordings(active=True)
         for one in running:
             if one.status in (api.EgressStatus.EGRESS_STARTING, api.EgressStatus.EGRESS_ACTIVE):
                 async with _translated("ending a recording"):

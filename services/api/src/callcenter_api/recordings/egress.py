@@ -1,9 +1,6 @@
 """LiveKit's egress as the control plane asks for it, and what its answers name."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
 from callcenter.errors import NotFound
 from livekit import api
@@ -20,8 +17,6 @@ from livekit.protocol.egress import (
 
 from callcenter_api.telephony.livekit import translated
 
-_KEY = re.compile(r"calls/\d{4}/\d{2}/\d{2}/[0-9a-f-]{36}/(?P<segment>\d+)\.ogg$")
-
 
 @dataclass(frozen=True)
 class Bucket:
@@ -34,22 +29,12 @@ class Bucket:
     secret_key: str
 
 
-def object_key(call_id: UUID, segment: int, *, day: datetime) -> str:
-    return f"calls/{day:%Y/%m/%d}/{call_id}/{segment}.ogg"
-
-
 def key_of(info: EgressInfo) -> str:
     """`filename`, never `location`: that says https even of an http endpoint."""
     if info.file_results and info.file_results[0].filename:
         return info.file_results[0].filename
     outputs = info.room_composite.file_outputs
     return outputs[0].filepath if outputs else ""
-
-
-def segment_of(key: str) -> int | None:
-    """None for an object that is not one of our recordings."""
-    found = _KEY.search(key)
-    return int(found["segment"]) if found else None
 
 
 def duration_ms_of(info: EgressInfo) -> int:

@@ -14,12 +14,13 @@ import structlog
 from callcenter.errors import CallCenterError, NotFound, Unavailable
 from callcenter.events import RecordingFailed, RecordingReady, RecordingStarted
 from callcenter.ids import call_id_for_room
+from callcenter.recordings import object_key, segment_of
 from callcenter.storage import Storage
 from callcenter.tasks import TaskOwner
 from livekit.protocol.egress import EgressInfo, EgressStatus
 
 from callcenter_api.journal import Journal
-from callcenter_api.recordings.egress import Egress, duration_ms_of, key_of, object_key, segment_of
+from callcenter_api.recordings.egress import Egress, duration_ms_of, key_of
 from callcenter_api.recordings.policy import RecordingPolicy
 
 _log = structlog.get_logger(__name__)

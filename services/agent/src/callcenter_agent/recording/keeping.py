@@ -1,0 +1,142 @@
+"""One segment that the agent records itself, from its beginning to its place in the object store.
+
+It lies in a folder with a note of what it is. What its job cannot bring to the store, because the store is
+away or the job was killed, the worker's main process brings there later.
+"""
+
+import asyncio
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import structlog
+from callcenter.errors import CallCenterError
+from callcenter.events import RecordingReady
+from callcenter.storage import Storage
+from livekit import rtc
+from pydantic import BaseModel, ValidationError
+
+from callcenter_agent.record.journal import Journal
+from callcenter_agent.recording.listener import Door, Listener
+from callcenter_agent.recording.ogg import duration_ms_of
+
+log = structlog.get_logger()
+
+FOLDER: Final = "recordings"
+CONTENT_TYPE: Final = "audio/ogg"
+JOBS_OWN_S: Final = 30.0
+"""For so long its job may still be at it."""
+
+
+class Kept(BaseModel):
+    """The note beside a recording that is not in the store yet. No duration: it was never ended."""
+
+    call_id: UUID
+    room: str
+    segment: int
+    object_key: str
+    duration_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What recording a call takes."""
+
+    door: Door
+    storage: Storage
+    folder: Path
+
+
+class OwnRecording:
+    def __init__(self, means: Means, *, call_id: UUID, room: str, segment: int, object_key: str) -> None:
+        self.segment, self.object_key = segment, object_key
+        self.told = False
+        """It is on record that it began."""
+        self._means, self._room = means, room
+        self._note = Kept(call_id=call_id, room=room, segment=segment, object_key=object_key)
+        self._path = means.folder / f"{call_id}.{segment}.ogg"
+        self._listener = Listener(self._path)
+
+    async def start(self) -> bool:
+        """Whether it has begun."""
+        try:
+            await asyncio.to_thread(self._means.folder.mkdir, parents=True, exist_ok=True)
+            await asyncio.to_thread(_write, self._path, self._note)
+            await self._listener.start(self._means.door, self._room)
+        except (rtc.ConnectError, TimeoutError, OSError) as error:
+            log.warning("own_recording_not_begun", error=repr(error))
+            await self.discard()
+            return False
+        return True
+
+    async def discard(self) -> None:
+        """Egress has it after all."""
+        await self._listener.stop()
+        await asyncio.to_thread(_remove, self._path)
+
+    async def end(self) -> Kept:
+        """From here on it is not lost with this process."""
+        note = self._note.model_copy(update={"duration_ms": await self._listener.stop()})
+        await asyncio.to_thread(_write, self._path, note)
+        return note
+
+    async def bring(self, note: Kept) -> RecordingReady | None:
+        """To the store; None where that has to wait."""
+        return await bring(self._path, note, self._means.storage)
+
+
+async def bring(path: Path, note: Kept, storage: Storage) -> RecordingReady | None:
+    """What egress has brought there meanwhile is not overwritten."""
+    try:
+        body = await asyncio.to_thread(path.read_bytes)
+        if not await storage.exists(note.object_key):
+            await storage.put_file(note.object_key, path, content_type=CONTENT_TYPE)
+    except CallCenterError as error:
+        log.warning("own_recording_waits", object_key=note.object_key, error=error.detail)
+        return None
+    duration_ms = note.duration_ms or await asyncio.to_thread(duration_ms_of, path)
+    await asyncio.to_thread(_remove, path)
+    return RecordingReady(
+        segment=note.segment,
+        object_key=note.object_key,
+        duration_ms=duration_ms,
+        size_bytes=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+    )
+
+
+async def keep_bringing(folder: Path, storage: Storage, journal: Journal, *, every_s: float) -> None:
+    """What jobs had to leave behind."""
+    while True:
+        for path, note in await asyncio.to_thread(_left_behind, folder):
+            if ready := await bring(path, note, storage):
+                await journal.note(note.call_id, note.room, ready)
+        await asyncio.sleep(every_s)
+
+
+def _left_behind(folder: Path) -> list[tuple[Path, Kept]]:
+    """A job that is alive writes to its file every second."""
+    found = []
+    for path in sorted(folder.glob("*.ogg")):
+        try:
+            if time.time() - path.stat().st_mtime > JOBS_OWN_S:
+                found.append((path, Kept.model_validate_json(_note_of(path).read_text(encoding="utf-8"))))
+        except (OSError, ValidationError) as error:
+            log.warning("own_recording_unreadable", file=path.name, error=repr(error))
+    return found
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _write(path: Path, note: Kept) -> None:
+    _note_of(path).write_text(note.model_dump_json(), encoding="utf-8")
+
+
+def _remove(path: Path) -> None:
+    for file in (path, _note_of(path)):
+        file.unlink(missing_ok=True)

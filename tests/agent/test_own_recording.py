@@ -1,0 +1,175 @@
+"""What the agent records itself: sounds in their place, and nothing lost on the way to the store."""
+
+import asyncio
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import av
+import numpy as np
+import pytest
+from callcenter.errors import Unavailable
+from callcenter.events import RecordingReady
+from callcenter.recordings import object_key
+from callcenter.tasks import spawn
+from callcenter_agent.recording.keeping import JOBS_OWN_S, Kept, bring, keep_bringing
+from callcenter_agent.recording.ogg import OggFile
+from callcenter_agent.recording.timeline import LEFT, RIGHT, Timeline
+from numpy.typing import NDArray
+
+RATE = 1000
+
+
+def ones(samples: int, value: int = 1) -> NDArray[np.int16]:
+    return np.full(samples, value, dtype=np.int16)
+
+
+def test_each_sound_stands_where_it_was_heard_and_on_its_side() -> None:
+    timeline = Timeline(RATE)
+    timeline.place("agent", LEFT, ones(10), ended_at_s=0.02)
+    timeline.place("caller", RIGHT, ones(10, 2), ended_at_s=0.04)
+    block = timeline.take(0.05)
+    assert block.shape == (50, 2)
+    assert np.flatnonzero(block[:, LEFT]).tolist() == list(range(10, 20))
+    assert np.flatnonzero(block[:, RIGHT]).tolist() == list(range(30, 40))
+
+
+def test_frames_that_come_in_bursts_follow_each_other_and_a_gap_stays_one() -> None:
+    timeline = Timeline(RATE)
+    for _ in range(3):
+        timeline.place("caller", RIGHT, ones(10), ended_at_s=0.05)
+    timeline.place("caller", RIGHT, ones(10), ended_at_s=0.5)
+    heard = np.flatnonzero(timeline.take(0.6)[:, RIGHT]).tolist()
+    assert heard == [*range(40, 70), *range(490, 500)]
+
+
+def test_two_who_speak_at_once_are_both_heard_and_nothing_overflows() -> None:
+    timeline = Timeline(RATE)
+    for source in ("one", "other"):
+        timeline.place(source, RIGHT, ones(10, 20_000), ended_at_s=0.01)
+    assert timeline.take(0.01)[:, RIGHT].tolist() == [32_767] * 10
+
+
+def test_what_was_written_stays_and_what_comes_too_late_for_it_is_dropped() -> None:
+    timeline = Timeline(RATE)
+    assert len(timeline.take(0.1)) == 100
+    timeline.place("caller", RIGHT, ones(40), ended_at_s=0.12)
+    timeline.place("agent", LEFT, ones(20), ended_at_s=0.05)
+    block = timeline.take(0.2)
+    assert np.flatnonzero(block[:, RIGHT]).tolist() == list(range(20))
+    assert not block[:, LEFT].any()
+
+
+def test_the_file_is_ogg_with_two_channels_of_that_length(tmp_path: Path) -> None:
+    path = tmp_path / "1.ogg"
+    file = OggFile(path, 48_000)
+    for _ in range(4):
+        file.write(np.zeros((12_000, 2), dtype=np.int16))
+    file.close()
+    assert file.duration_ms == 1000
+    with av.open(str(path)) as stored:
+        (stream,) = stored.streams.audio
+        assert (stream.codec_context.name, stream.channels) == ("opus", 2)
+        assert sum(frame.samples for frame in stored.decode(stream)) == pytest.approx(48_000, abs=1000)
+
+
+class Store:
+    """Objects in memory; while it is away, nothing is."""
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.away = away
+
+    async def exists(self, key: str) -> bool:
+        if self.away:
+            raise Unavailable("the store is away")
+        return key in self.objects
+
+    async def put_file(self, key: str, path: Path, *, content_type: str) -> None:
+        self.objects[key] = await asyncio.to_thread(path.read_bytes)
+
+
+class Noted:
+    def __init__(self) -> None:
+        self.ready: list[tuple[UUID, str, Any]] = []
+
+    async def note(self, call_id: UUID, room: str, data: object) -> None:
+        self.ready.append((call_id, room, data))
+
+
+def ended(folder: Path) -> tuple[Path, Kept]:
+    call_id = uuid4()
+    key = object_key(call_id, 1, day=datetime(2026, 3, 1, tzinfo=UTC))
+    note = Kept(call_id=call_id, room="call-x", segment=1, object_key=key, duration_ms=1500.0)
+    path = folder / f"{call_id}.1.ogg"
+    path.write_bytes(b"OggS")
+    path.with_suffix(".json").write_text(note.model_dump_json())
+    return path, note
+
+
+def left_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+async def test_it_is_brought_to_the_store_and_then_lies_nowhere_else(tmp_path: Path) -> None:
+    store: Any = Store()
+    path, note = ended(tmp_path)
+    ready = await bring(path, note, store)
+    assert ready is not None
+    assert (ready.object_key, ready.duration_ms, ready.size_bytes) == (note.object_key, 1500.0, 4)
+    assert store.objects == {note.object_key: b"OggS"}
+    assert left_in(tmp_path) == []
+
+
+async def test_what_egress_brought_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    store: Any = Store()
+    path, note = ended(tmp_path)
+    store.objects[note.object_key] = b"of egress"
+    await bring(path, note, store)
+    assert store.objects[note.object_key] == b"of egress"
+
+
+async def test_the_worker_brings_what_its_jobs_had_to_leave_once_the_store_is_back(tmp_path: Path) -> None:
+    store: Any = Store(away=True)
+    journal: Any = Noted()
+    path, note = ended(tmp_path)
+    assert await bring(path, note, store) is None
+    os.utime(path, (time.time() - 2 * JOBS_OWN_S,) * 2)
+    bringing = spawn(keep_bringing(tmp_path, store, journal, every_s=0.05), name="bring")
+    await asyncio.sleep(0.2)
+    assert left_in(tmp_path)
+    store.away = False
+    async with asyncio.timeout(10):
+        while not journal.ready:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
+    bringing.cancel()
+    ((call_id, room, data),) = journal.ready
+    assert (call_id, room) == (note.call_id, "call-x")
+    assert isinstance(data, RecordingReady)
+    assert left_in(tmp_path) == []
+
+
+async def test_what_a_killed_job_left_is_measured_and_brought(tmp_path: Path) -> None:
+    """Its note was written when it began, and its file has no end."""
+    store: Any = Store()
+    path, note = ended(tmp_path)
+    file = OggFile(path, 48_000)
+    file.write(np.zeros((96_000, 2), dtype=np.int16))
+    file.close()
+    path.write_bytes(path.read_bytes()[:-40])
+    ready = await bring(path, note.model_copy(update={"duration_ms": 0.0}), store)
+    assert ready is not None
+    assert 500 < ready.duration_ms <= 2000
+
+
+async def test_what_a_job_may_still_be_bringing_is_left_to_it(tmp_path: Path) -> None:
+    store: Any = Store()
+    journal: Any = Noted()
+    ended(tmp_path)
+    bringing = spawn(keep_bringing(tmp_path, store, journal, every_s=0.02), name="bring")
+    await asyncio.sleep(0.2)
+    bringing.cancel()
+    assert store.objects == {}
