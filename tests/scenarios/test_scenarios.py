@@ -37,6 +37,13 @@ def test_scenarios_have_names_and_titles_of_their_own() -> None:
     assert [title for title, count in titles.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("desk", sorted({one.desk for one in ALL}))
+def test_a_desk_is_tried_in_many_ways_a_third_of_them_over_audio(desk: str) -> None:
+    of_desk = [one for one in ALL if one.desk == desk]
+    assert len(of_desk) >= 15
+    assert 3 * sum(one.audio for one in of_desk) >= len(of_desk)
+
+
 @pytest.mark.parametrize("scenario", ALL, ids=lambda one: one.name)
 def test_a_scenario_expects_something(scenario: Scenario) -> None:
     limits = {"max_turns", "max_tools"}
