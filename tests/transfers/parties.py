@@ -21,6 +21,7 @@ from .listening import CALLER_HZ, HUMAN_HZ, Heard
 Json = dict[str, Any]
 PATIENCE_S = 60.0
 GREETING_TURNS = 2
+SOUND_MS = 1_500
 LONGEST_TRANSFER_S = 100.0
 """To somebody who never answers the question: asked twice, on a busy machine."""
 POLL_S = 0.15
@@ -49,7 +50,7 @@ class Phone:
     async def says(self, text: str) -> None:
         await self.sim.post(f"/calls/{self.phone_id}/say", json={"text": text})
 
-    async def sounds(self, ms: int = 1_500) -> None:
+    async def sounds(self, ms: int = SOUND_MS) -> None:
         """Its tone; returns when it was sent."""
         await self.sim.post(f"/calls/{self.phone_id}/tone", json={"hertz": self.hertz, "ms": ms})
         await asyncio.sleep(ms / 1000 + 0.3)
@@ -171,12 +172,18 @@ class Conference:
 
     async def is_settled(self, segments: int) -> list[Json]:
         """The recordings, once so many are ready."""
+        return await self._so_many(segments, "recording.ready")
 
+    async def is_recorded(self, segments: int) -> None:
+        """The so-manieth recording has begun."""
+        await self._so_many(segments, "recording.started")
+
+    async def _so_many(self, wanted: int, kind: str) -> list[Json]:
         async def look() -> list[Json] | None:
-            found = await self.events("recording.ready")
-            return found if len(found) >= segments else None
+            found = await self.events(kind)
+            return found if len(found) >= wanted else None
 
-        return list(await until(look, what=f"{segments} recordings are not ready", within_s=40))
+        return list(await until(look, what=f"there are not {wanted} {kind}", within_s=40))
 
 
 def moment(event: Json) -> datetime:
