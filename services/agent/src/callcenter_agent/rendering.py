@@ -80,11 +80,19 @@ def store(path: Path, pcm: bytes) -> None:
     partial.replace(path)
 
 
-async def render_all(desks: Iterable[tuple[PhraseBook, AnyVoice]], *, pause_s: float = RETRY_PAUSE_S) -> None:
-    """Returns when nothing is missing, however long the voice is away."""
+async def render_all(
+    desks: Iterable[tuple[PhraseBook, AnyVoice]],
+    *,
+    greetings: asyncio.Event | None = None,
+    pause_s: float = RETRY_PAUSE_S,
+) -> None:
+    """Returns when nothing is missing, however long the voice is away. `greetings` is set when these were
+    tried, before all others."""
     books = sorted(desks, key=lambda one: not one[0].whole)
     for book, voice in books:
         await render(book, voice, [key for key in book.missing() if key.startswith(Phrase.GREETING)])
+    if greetings is not None:
+        greetings.set()
     while any(book.missing() for book, _ in books):
         for book, voice in books:
             done = await render(book, voice, book.missing())

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -84,10 +85,12 @@ def _rescue_all(tasks: TaskOwner, survivors: Survivors, lost: list[Lost]) -> Non
 
 
 async def _render_first(tasks: TaskOwner, desks: Desks, settings: AgentSettings) -> None:
-    """Greetings are worth waiting for; a voice that is away is asked again while calls are taken."""
-    rendering = tasks.spawn(render_all(voices(desks, settings)), name="render_phrases")
-    if any(book.missing() for desk in desks.by_id.values() for book in desk.books.values()):
-        await asyncio.wait([rendering], timeout=RENDER_BEFORE_CALLS_S)
+    """Greetings are worth waiting for; a voice that is away is asked again while calls are taken, and so is
+    one that has hundreds of sentences to say."""
+    greetings = asyncio.Event()
+    tasks.spawn(render_all(voices(desks, settings), greetings=greetings), name="render_phrases")
+    with suppress(TimeoutError):
+        await asyncio.wait_for(greetings.wait(), RENDER_BEFORE_CALLS_S)
 
 
 def voices(desks: Desks, settings: AgentSettings) -> list[tuple[PhraseBook, AnyVoice]]:
