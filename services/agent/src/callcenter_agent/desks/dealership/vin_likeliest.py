@@ -118,7 +118,7 @@ Rows = list[dict[int, Costs]]
 """At every word, by their length, the texts that lead there or on from there."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _forward(words: str, *, with_lost: bool) -> Rows:
     steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
@@ -135,7 +135,7 @@ def _forward(words: str, *, with_lost: bool) -> Rows:
     return rows
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _backward(words: str, *, with_lost: bool) -> Rows:
     steps = ways_through(words)
     rows: Rows = [{} for _ in range(len(steps) + 1)]
