@@ -165,6 +165,26 @@ async def test_what_a_killed_job_left_is_measured_and_brought(tmp_path: Path) ->
     assert 500 < ready.duration_ms <= 2000
 
 
+@pytest.mark.parametrize("body", [b"", b"OggS", b"x" * 500])
+async def test_a_file_that_holds_nothing_stops_no_other(tmp_path: Path, body: bytes) -> None:
+    store: Any = Store()
+    journal: Any = Noted()
+    long_ago = (time.time() - 2 * JOBS_OWN_S,) * 2
+    broken, note = ended(tmp_path)
+    broken.write_bytes(body)
+    broken.with_suffix(".json").write_text(note.model_copy(update={"duration_ms": 0.0}).model_dump_json())
+    os.utime(broken, long_ago)
+    bringing = spawn(keep_bringing(tmp_path, store, journal, every_s=0.02), name="bring")
+    await asyncio.sleep(0.1)
+    path, whole = ended(tmp_path)
+    os.utime(path, long_ago)
+    async with asyncio.timeout(10):
+        while not journal.ready:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
+    bringing.cancel()
+    assert list(store.objects) == [whole.object_key]
+
+
 async def test_what_a_job_may_still_be_bringing_is_left_to_it(tmp_path: Path) -> None:
     store: Any = Store()
     journal: Any = Noted()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+import av
 import structlog
 from callcenter.errors import CallCenterError
 from callcenter.events import RecordingReady
@@ -51,21 +52,20 @@ class Means:
 
 
 class OwnRecording:
-    def __init__(self, means: Means, *, call_id: UUID, room: str, segment: int, object_key: str) -> None:
-        self.segment, self.object_key = segment, object_key
+    def __init__(self, means: Means, note: Kept) -> None:
+        self.note = note
         self.told = False
         """It is on record that it began."""
-        self._means, self._room = means, room
-        self._note = Kept(call_id=call_id, room=room, segment=segment, object_key=object_key)
-        self._path = means.folder / f"{call_id}.{segment}.ogg"
+        self._means = means
+        self._path = means.folder / f"{note.call_id}.{note.segment}.ogg"
         self._listener = Listener(self._path)
 
     async def start(self) -> bool:
         """Whether it has begun."""
         try:
             await asyncio.to_thread(self._means.folder.mkdir, parents=True, exist_ok=True)
-            await asyncio.to_thread(_write, self._path, self._note)
-            await self._listener.start(self._means.door, self._room)
+            await asyncio.to_thread(_write, self._path, self.note)
+            await self._listener.start(self._means.door, self.note.room)
         except (rtc.ConnectError, TimeoutError, OSError) as error:
             log.warning("own_recording_not_begun", error=repr(error))
             await self.discard()
@@ -77,32 +77,35 @@ class OwnRecording:
         await self._listener.stop()
         await asyncio.to_thread(_remove, self._path)
 
-    async def end(self) -> Kept:
+    async def end(self) -> None:
         """From here on it is not lost with this process."""
-        note = self._note.model_copy(update={"duration_ms": await self._listener.stop()})
-        await asyncio.to_thread(_write, self._path, note)
-        return note
+        self.note = self.note.model_copy(update={"duration_ms": await self._listener.stop()})
+        await asyncio.to_thread(_write, self._path, self.note)
 
-    async def bring(self, note: Kept) -> RecordingReady | None:
-        """To the store; None where that has to wait."""
-        return await bring(self._path, note, self._means.storage)
+    async def bring(self) -> RecordingReady | None:
+        """To the store, once it has ended; None where that has to wait."""
+        return await bring(self._path, self.note, self._means.storage)
 
 
 async def bring(path: Path, note: Kept, storage: Storage) -> RecordingReady | None:
     """What egress has brought there meanwhile is not overwritten."""
+    ready = await asyncio.to_thread(_measured, path, note)
     try:
-        body = await asyncio.to_thread(path.read_bytes)
         if not await storage.exists(note.object_key):
             await storage.put_file(note.object_key, path, content_type=CONTENT_TYPE)
     except CallCenterError as error:
         log.warning("own_recording_waits", object_key=note.object_key, error=error.detail)
         return None
-    duration_ms = note.duration_ms or await asyncio.to_thread(duration_ms_of, path)
     await asyncio.to_thread(_remove, path)
+    return ready
+
+
+def _measured(path: Path, note: Kept) -> RecordingReady:
+    body = path.read_bytes()
     return RecordingReady(
         segment=note.segment,
         object_key=note.object_key,
-        duration_ms=duration_ms,
+        duration_ms=note.duration_ms or duration_ms_of(path),
         size_bytes=len(body),
         sha256=hashlib.sha256(body).hexdigest(),
     )
@@ -112,8 +115,14 @@ async def keep_bringing(folder: Path, storage: Storage, journal: Journal, *, eve
     """What jobs had to leave behind."""
     while True:
         for path, note in await asyncio.to_thread(_left_behind, folder):
-            if ready := await bring(path, note, storage):
-                await journal.note(note.call_id, note.room, ready)
+            try:
+                if ready := await bring(path, note, storage):
+                    await journal.note(note.call_id, note.room, ready)
+            except (
+                OSError,
+                av.FFmpegError,
+            ):  # brought by its job meanwhile, or so cut off that nothing is in it
+                log.exception("own_recording_unreadable", file=path.name)
         await asyncio.sleep(every_s)
 
 

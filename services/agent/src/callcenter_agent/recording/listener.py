@@ -9,14 +9,11 @@ from typing import Final
 from uuid import uuid4
 
 import numpy as np
-import structlog
 from callcenter.tasks import TaskOwner, spawn
 from livekit import api, rtc
 
 from callcenter_agent.recording.ogg import OggFile
 from callcenter_agent.recording.timeline import LEFT, RIGHT, Timeline
-
-log = structlog.get_logger()
 
 RATE: Final = 48_000
 WRITE_EVERY_S: Final = 1.0

@@ -23,18 +23,18 @@ async def record_ourselves(call: Call, *, patience_s: float = EGRESS_TRIES_S) ->
     """Until egress does. Returns once it is clear who does."""
     if call.recording_means is None or await _egress_records(call, call.segments):
         return
-    own = OwnRecording(
-        call.recording_means,
+    note = Kept(
         call_id=call.call_id,
         room=call.room_name,
         segment=call.segments,
         object_key=object_key(call.call_id, call.segments, day=call.clock()),
     )
+    own = OwnRecording(call.recording_means, note)
     if not await own.start():
         return
     call.own_recording = own
     await asyncio.sleep(patience_s)
-    if await _egress_records(call, own.segment):
+    if await _egress_records(call, note.segment):
         call.own_recording = None
         await own.discard()
     else:
@@ -45,7 +45,7 @@ async def pause(call: Call) -> bool:
     """For a consultation: was there one? It is brought to the store meanwhile."""
     own = await _end(call)
     if own is not None:
-        call.tasks.spawn(_bring(call, *own), name="bring_recording")
+        call.tasks.spawn(_bring(call, own), name="bring_recording")
     return own is not None
 
 
@@ -54,24 +54,25 @@ async def finish(call: Call) -> None:
     if own := await _end(call):
         try:
             async with asyncio.timeout(BRING_S):
-                await _bring(call, *own)
+                await _bring(call, own)
         except TimeoutError:
-            log.warning("own_recording_waits", object_key=own[1].object_key)
+            log.warning("own_recording_waits", object_key=own.note.object_key)
 
 
-async def _end(call: Call) -> tuple[OwnRecording, Kept] | None:
+async def _end(call: Call) -> OwnRecording | None:
     own, call.own_recording = call.own_recording, None
     if own is None:
         return None
-    if not own.told and await _egress_records(call, own.segment):
+    if not own.told and await _egress_records(call, own.note.segment):
         await own.discard()
         return None
     _tell(call, own)
-    return own, await own.end()
+    await own.end()
+    return own
 
 
-async def _bring(call: Call, own: OwnRecording, note: Kept) -> None:
-    if ready := await own.bring(note):
+async def _bring(call: Call, own: OwnRecording) -> None:
+    if ready := await own.bring():
         call.recorder.note(ready)
 
 
@@ -80,7 +81,9 @@ def _tell(call: Call, own: OwnRecording) -> None:
         own.told = True
         log.warning("recorded_by_agent")
         call.recorder.note(
-            RecordingStarted(segment=own.segment, egress_id=MADE_BY_AGENT, object_key=own.object_key)
+            RecordingStarted(
+                segment=own.note.segment, egress_id=MADE_BY_AGENT, object_key=own.note.object_key
+            )
         )
 
 
