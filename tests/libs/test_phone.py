@@ -24,7 +24,19 @@ def test_a_number_is_read(text: str, region: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "+", "hello", "911", "+1202555014", "+120255501429", "555-0142 x12", "+999 1"]
+    "text",
+    [
+        "",
+        "+",
+        "hello",
+        "911",
+        "+1202555014",
+        "+120255501429",
+        "555-0142 x12",
+        "+999 1",
+        "555-0142",
+        "+15550142",
+    ],
 )
 def test_what_cannot_be_dialed_is_refused(text: str) -> None:
     with pytest.raises(InvalidPhoneNumber) as refused:

@@ -47,7 +47,8 @@ def parse_e164(text: str, region: str = "US") -> E164:
     """Raises `InvalidPhoneNumber`. `region` is where a number without a `+` is dialed from.
 
     Numbers are checked for their possible length only: carriers assign new ranges before tables know them,
-    and fictional numbers (555-01xx) are nobody's.
+    and fictional numbers (555-01xx) are nobody's. A local number without its area code is too short. What a
+    trunk presents is read by `callcenter.presented`, and what may be dialed is said by `callcenter.dialing`.
     """
     try:
         number = phonenumbers.parse(text, region)
@@ -55,7 +56,7 @@ def parse_e164(text: str, region: str = "US") -> E164:
         raise InvalidPhoneNumber(NOT_E164) from error
     if number.extension:
         raise InvalidPhoneNumber("a number with an extension cannot be dialed")
-    if not phonenumbers.is_possible_number(number):
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise InvalidPhoneNumber("too short or too long for a phone number of its country")
     return E164(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

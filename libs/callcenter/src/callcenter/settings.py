@@ -6,8 +6,11 @@ the environment variables in lower case; secrets have no defaults.
 
 from typing import Literal, Self, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+import phonenumbers
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from callcenter.dialing import DialPolicy
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -54,6 +57,32 @@ class LiveKitSettings(Settings):
     livekit_api_secret: SecretStr
 
 
+class NumberingSettings(Settings):
+    """How numbers are read, and which may be dialed."""
+
+    sip_trunk_country: str = Field(
+        default="US", description="where a number without a country code belongs: ISO 3166, two letters"
+    )
+    allowed_countries: str = Field(
+        default="", description="which countries may be dialed: US,CA; without it the trunk's own"
+    )
+
+    @property
+    def dial_policy(self) -> DialPolicy:
+        allowed = _countries(self.allowed_countries) or {self.sip_trunk_country}
+        return DialPolicy(country=self.sip_trunk_country, allowed=frozenset(allowed))
+
+    @field_validator("sip_trunk_country")
+    @classmethod
+    def _is_a_country(cls, text: str) -> str:
+        return _country(text)
+
+    @field_validator("allowed_countries")
+    @classmethod
+    def _are_countries(cls, text: str) -> str:
+        return ",".join(sorted(_countries(text)))
+
+
 class StorageSettings(Settings):
     s3_endpoint: str = Field(description="where the services reach the object store: http://host:port")
     s3_public_endpoint: str | None = Field(default=None, description="where browsers reach it")
@@ -61,6 +90,16 @@ class StorageSettings(Settings):
     s3_secret_key: SecretStr
     s3_bucket: str = "recordings"
     s3_region: str = "us-east-1"
+
+
+def _countries(text: str) -> set[str]:
+    return {_country(word) for word in text.replace(",", " ").split()}
+
+
+def _country(text: str) -> str:
+    if (country := text.strip().upper()) not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("not a country: two letters, such as US or CA")
+    return country
 
 
 def load(settings: type[S]) -> S:

@@ -48,7 +48,7 @@ def caller_in(room: rtc.Room) -> str | None:
 
 def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
     """The phone has joined. Webhooks say the same with ids of their own; whoever is first is believed."""
-    numbers = numbers_of(call.direction, phone.attributes)
+    numbers = numbers_of(call.direction, phone.attributes, country=call.dial_policy.country)
     call.phone = phone.identity
     call.from_number = numbers.from_number or call.from_number
     call.to_number = numbers.to_number or call.to_number

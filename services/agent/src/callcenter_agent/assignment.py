@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from callcenter.events import Direction
-from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
+from callcenter.phone import E164
+from callcenter.presented import numbers_in, presented_number
 
-INBOUND_ROOM = re.compile(r"^call-_?(?P<dialed>\+?\d{7,15})(?:_|$)")
-PHONE_NUMBER = "sip.phoneNumber"
-TRUNK_NUMBER = "sip.trunkPhoneNumber"
+INBOUND_ROOM = re.compile(r"call-_?(?P<dialed>[^_].*?)(?:_[A-Za-z0-9]*)?", re.DOTALL)
+"""What livekit-sip makes of a callee rule: our prefix, what stands in the To, and something random."""
 CALL_STATUS = "sip.callStatus"
 SIP_CALL_ID = "sip.callID"
 
@@ -28,16 +28,18 @@ class Assignment:
     context: Mapping[str, Any] | None = None
 
 
-def assignment_of(*, metadata: str, room: str) -> Assignment:
+def assignment_of(*, metadata: str, room: str, country: str = "US") -> Assignment:
+    """`country` is the trunk's."""
     said = _parsed(metadata)
     direction = Direction.OUTBOUND if said.get("direction") == Direction.OUTBOUND else Direction.INBOUND
-    dialed = INBOUND_ROOM.match(room) if direction is Direction.INBOUND else None
+    dialed = INBOUND_ROOM.fullmatch(room) if direction is Direction.INBOUND else None
+    to_number = _text(said.get("to_number")) or (dialed["dialed"] if dialed else None)
     context = said.get("context")
     return Assignment(
         direction=direction,
         desk=_text(said.get("desk")),
-        from_number=number(_text(said.get("from_number"))),
-        to_number=number(_text(said.get("to_number")) or (dialed["dialed"] if dialed else None)),
+        from_number=presented_number(_text(said.get("from_number")), country=country),
+        to_number=presented_number(to_number, country=country),
         takeover=said.get("takeover") is True,
         context=context if isinstance(context, dict) else None,
     )
@@ -49,22 +51,13 @@ class Numbers:
     to_number: E164 | None
 
 
-def numbers_of(direction: Direction, attributes: Mapping[str, str]) -> Numbers:
-    """Both numbers of a SIP leg, seen from us: `sip.phoneNumber` is always the other party's."""
-    theirs, ours = number(attributes.get(PHONE_NUMBER)), number(attributes.get(TRUNK_NUMBER))
-    if direction is Direction.INBOUND:
-        return Numbers(from_number=theirs, to_number=ours)
-    return Numbers(from_number=ours, to_number=theirs)
-
-
-def number(text: str | None) -> E164 | None:
-    """None for withheld and malformed numbers: such a caller is served too."""
-    if not text:
-        return None
-    try:
-        return parse_e164(text if text.startswith("+") or not text.isdigit() else f"+{text}")
-    except InvalidPhoneNumber:
-        return None
+def numbers_of(direction: Direction, attributes: Mapping[str, str], *, country: str = "US") -> Numbers:
+    """Both numbers of a SIP leg, seen from us."""
+    inbound = direction is Direction.INBOUND
+    found = numbers_in(attributes, country=country, inbound=inbound)
+    if inbound:
+        return Numbers(from_number=found.theirs, to_number=found.ours)
+    return Numbers(from_number=found.ours, to_number=found.theirs)
 
 
 def _parsed(metadata: str) -> dict[str, Any]:

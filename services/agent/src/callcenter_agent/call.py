@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callcenter.clock import Clock
 from callcenter.desks import DeskSettings
+from callcenter.dialing import DialPolicy
 from callcenter.events import Direction, EndReason, WordTime
 from callcenter.phone import E164
 from callcenter.tasks import TaskOwner
@@ -57,6 +58,7 @@ class Call:
     """None where nobody can be dialed: in text."""
     from_number: E164 | None = None
     to_number: E164 | None = None
+    dial_policy: DialPolicy = field(default_factory=DialPolicy)
     phone: str | None = None
     """The caller's participant identity, once known."""
     takeover: bool = False

@@ -75,7 +75,9 @@ async def take_call(ctx: JobContext) -> None:
 
     ctx.add_shutdown_callback(on_shutdown)
     place = workplace_of(ctx.proc)
-    assignment = assignment_of(metadata=ctx.job.metadata, room=ctx.job.room.name)
+    assignment = assignment_of(
+        metadata=ctx.job.metadata, room=ctx.job.room.name, country=place.settings.sip_trunk_country
+    )
     structlog.contextvars.bind_contextvars(call_id=str(call_id_for_room(ctx.job.room.name)))
     taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place))
     ctx.proc.userdata[_TAKEN] = taken

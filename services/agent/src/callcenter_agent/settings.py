@@ -4,11 +4,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from callcenter.settings import DatabaseSettings, LiveKitSettings, RedisSettings, StorageSettings
+from callcenter.settings import (
+    DatabaseSettings,
+    LiveKitSettings,
+    NumberingSettings,
+    RedisSettings,
+    StorageSettings,
+)
 from pydantic import Field, SecretStr, model_validator
 
 
-class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
+class AgentSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings, NumberingSettings):
     log_level: str = "INFO"
 
     agent_name: str = "callcenter"

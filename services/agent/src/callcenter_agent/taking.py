@@ -50,7 +50,7 @@ async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) ->
     async with asyncio.timeout(JOIN_TIMEOUT_S):
         await ctx.connect()
         phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
-    numbers = numbers_of(assignment.direction, phone.attributes)
+    numbers = numbers_of(assignment.direction, phone.attributes, country=place.settings.sip_trunk_country)
     found = desks.answering(numbers.to_number, table=table)
     if found is None:
         log.warning("number_without_desk")
@@ -95,6 +95,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         delete_room=delete_room,
         from_number=assignment.from_number,
         to_number=assignment.to_number,
+        dial_policy=place.settings.dial_policy,
         takeover=assignment.takeover or record.history.was_here_before(),
         context=dict(assignment.context or {}),
         room=ctx.room,

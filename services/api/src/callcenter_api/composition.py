@@ -91,11 +91,11 @@ async def compose(
         storage,
         journal,
         tasks,
-        RecordingPolicy(book, directory, livekit),
+        RecordingPolicy(book, directory, livekit, country=settings.sip_trunk_country),
         is_live=watchdog.has_phone,
         may_record=watchdog.may_record,
     )
-    witness = Witness(journal, directory)
+    witness = Witness(journal, directory, country=settings.sip_trunk_country)
     rescue = Rescue(
         livekit=livekit,
         journal=journal,

@@ -5,11 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from callcenter.settings import DatabaseSettings, LiveKitSettings, RedisSettings, StorageSettings
+from callcenter.settings import (
+    DatabaseSettings,
+    LiveKitSettings,
+    NumberingSettings,
+    RedisSettings,
+    StorageSettings,
+)
 from pydantic import Field, SecretStr, model_validator
 
 
-class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings):
+class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings, NumberingSettings):
     log_level: str = "INFO"
     api_host: str = "0.0.0.0"
     api_port: int = 8000

@@ -10,7 +10,7 @@ from callcenter_agent.phrases import Phrase
 def spoken_number(call: Call, said: str) -> E164:
     """Raises RefusedError with the request to say it again."""
     try:
-        return parse_e164(said)
+        return parse_e164(said, call.dial_policy.country)
     except InvalidPhoneNumber as error:
         raise RefusedError(
             "That is not a phone number.", say=call.phrases.text(Phrase.NUMBER_DIGITS)

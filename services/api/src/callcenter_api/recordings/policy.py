@@ -3,6 +3,7 @@
 from callcenter.calls import Call
 from callcenter.consent import RECORDING_CONSENT, Consent
 from callcenter.desks import DeskSettings
+from callcenter.presented import numbers_in
 
 from callcenter_api.calls.book import CallBook
 from callcenter_api.directory.service import Directory
@@ -11,7 +12,10 @@ from callcenter_api.telephony.rooms import is_phone
 
 
 class RecordingPolicy:
-    def __init__(self, calls: CallBook, directory: Directory, livekit: LiveKit) -> None:
+    def __init__(
+        self, calls: CallBook, directory: Directory, livekit: LiveKit, *, country: str = "US"
+    ) -> None:
+        self._country = country
         self._calls = calls
         self._directory = directory
         self._livekit = livekit
@@ -30,8 +34,8 @@ class RecordingPolicy:
             return (await self._directory.book()).desks.get(call.desk)
         for participant in await self._livekit.participants(room):
             if is_phone(participant):
-                ours = participant.attributes.get("sip.trunkPhoneNumber")
-                return await self._directory.desk_of_number(ours)
+                found = numbers_in(participant.attributes, country=self._country)
+                return await self._directory.desk_of_number(found.ours)
         return None
 
 

@@ -19,7 +19,7 @@ from callcenter.events import (
     Payload,
 )
 from callcenter.parties import is_human_agent
-from callcenter.phone import InvalidPhoneNumber, parse_e164
+from callcenter.presented import numbers_in
 from livekit.protocol.models import DisconnectReason, ParticipantInfo
 
 from callcenter_api.telephony.rooms import (
@@ -36,31 +36,21 @@ _DONE_BY_US = frozenset(
 )
 
 
-def numbers_of(room: str, phone: ParticipantInfo) -> tuple[str | None, str | None]:
-    """Who called, and which number."""
-    theirs = _number(phone.attributes.get("sip.phoneNumber"))
-    ours = _number(phone.attributes.get("sip.trunkPhoneNumber"))
-    return (theirs, ours) if direction_of(room) is Direction.INBOUND else (ours, theirs)
+def numbers_of(room: str, phone: ParticipantInfo, *, country: str = "US") -> tuple[str | None, str | None]:
+    """Who called, and which number. `country` is the trunk's."""
+    dialed = is_human_agent(phone.identity) or direction_of(room) is Direction.OUTBOUND
+    found = numbers_in(phone.attributes, country=country, inbound=not dialed)
+    return (found.ours, found.theirs) if dialed else (found.theirs, found.ours)
 
 
-def _number(text: str | None) -> str | None:
-    """None for a number that is withheld or none at all: such a caller is a caller too."""
-    if not text:
-        return None
-    try:
-        return parse_e164(f"+{text}" if text.isdigit() else text)
-    except InvalidPhoneNumber:
-        return None
-
-
-def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
+def joined(room: str, participant: ParticipantInfo, *, country: str = "US") -> list[Payload]:
     if not is_phone(participant):
         return []  # agents say themselves that they came
     inbound = direction_of(room) is Direction.INBOUND
-    from_number, to_number = numbers_of(room, participant)
+    from_number, to_number = numbers_of(room, participant, country=country)
     leg_id = leg_id_for(room, participant.identity)
     if is_human_agent(participant.identity):
-        return _human_agent_joined(room, participant, leg_id)
+        return _human_agent_joined(room, participant, leg_id, numbers=(from_number, to_number))
     payloads: list[Payload] = []
     if inbound:
         payloads.append(
@@ -83,14 +73,16 @@ def joined(room: str, participant: ParticipantInfo) -> list[Payload]:
     return payloads
 
 
-def _human_agent_joined(room: str, phone: ParticipantInfo, leg_id: str) -> list[Payload]:
+def _human_agent_joined(
+    room: str, phone: ParticipantInfo, leg_id: str, *, numbers: tuple[str | None, str | None]
+) -> list[Payload]:
     """A leg of a call that goes on; it is dialed by us, whichever way the call went."""
     started = LegStarted(
         leg_id=leg_id,
         party=Party.HUMAN_AGENT,
         identity=phone.identity,
-        from_number=_number(phone.attributes.get("sip.trunkPhoneNumber")),
-        to_number=_number(phone.attributes.get("sip.phoneNumber")),
+        from_number=numbers[0],
+        to_number=numbers[1],
         sip_call_id=phone.attributes.get("sip.callID") or None,
     )
     return [started, LegAnswered(leg_id=leg_id)] if is_on_the_line(room, phone) else [started]

@@ -7,6 +7,7 @@ that no caller's number gets into room names, paths or logs. The rule also dispa
 import json
 from collections.abc import Sequence
 
+from callcenter.presented import HEADERS
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 from livekit.protocol.sip import (
@@ -27,7 +28,15 @@ ROOM_PREFIX = "call-"
 
 
 def wanted_trunk(numbers: Sequence[str]) -> SIPInboundTrunkInfo:
-    return SIPInboundTrunkInfo(name=NAME, numbers=sorted(numbers))
+    """With the headers that say who calls where the From does not."""
+    return SIPInboundTrunkInfo(name=NAME, numbers=sorted(numbers), headers_to_attributes=HEADERS)
+
+
+def trunk_matches(found: SIPInboundTrunkInfo, wanted: SIPInboundTrunkInfo) -> bool:
+    return (
+        sorted(found.numbers) == list(wanted.numbers)
+        and found.headers_to_attributes == wanted.headers_to_attributes
+    )
 
 
 def wanted_rule(*, trunk_id: str, agent_name: str) -> SIPDispatchRuleInfo:
@@ -66,7 +75,7 @@ async def _ensure_trunk(livekit: LiveKit, numbers: Sequence[str]) -> tuple[str, 
     if found is None:
         made = await sip.create_inbound_trunk(CreateSIPInboundTrunkRequest(trunk=wanted))
         return made.sip_trunk_id, True
-    if sorted(found.numbers) == list(wanted.numbers):
+    if trunk_matches(found, wanted):
         return found.sip_trunk_id, False
     await sip.update_inbound_trunk(found.sip_trunk_id, wanted)
     return found.sip_trunk_id, True

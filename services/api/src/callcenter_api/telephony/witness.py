@@ -16,14 +16,16 @@ from callcenter_api.telephony import phones
 
 
 class Witness:
-    def __init__(self, journal: Journal, directory: Directory) -> None:
+    def __init__(self, journal: Journal, directory: Directory, *, country: str = "US") -> None:
         self._journal = journal
         self._directory = directory
+        self._country = country
 
     async def joined(
         self, room: str, participant: ParticipantInfo, *, at: datetime | None = None
     ) -> list[Event]:
-        payloads = [await self._with_desk(payload) for payload in phones.joined(room, participant)]
+        told = phones.joined(room, participant, country=self._country)
+        payloads = [await self._with_desk(payload) for payload in told]
         return self._events(room, participant, payloads, at)
 
     def left(
