@@ -6,6 +6,7 @@ import pytest
 from callcenter_agent import desks
 from callcenter_agent.content import ContentError
 from callcenter_agent.desks import desk
+from callcenter_agent.settings import AgentSettings
 from callcenter_agent.starting import StartError, read_configuration
 
 FOLDER = Path(desks.__file__).parent
@@ -30,6 +31,18 @@ def test_faults_of_settings_and_of_content_are_told_together(
         read_configuration(tmp_path)
     assert "DATABASE_URL" in str(refused.value)
     assert "torn/desk.yaml: cannot be read" in str(refused.value)
+
+
+def test_people_whom_nobody_may_dial_are_a_fault(
+    worker_settings: AgentSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_configuration()
+    monkeypatch.setenv("ALLOWED_COUNTRIES", "CA")
+    with pytest.raises(StartError) as refused:
+        read_configuration()
+    assert "dealership: escalation_numbers: +12025550190: Calls to this number's country" in str(
+        refused.value
+    )
 
 
 def test_every_fault_of_every_desk_is_told(tmp_path: Path) -> None:

@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 from callcenter.events import CallbackRequested, DispositionSet, MessageTaken, ToolEnded, TurnEnded, Urgency
 from callcenter.events import Direction as CallDirection
+from callcenter.phone import E164
 from callcenter_agent import tools
 from callcenter_agent.call import Call
 from callcenter_agent.desks import desk
-from callcenter_agent.dialogue.direction import Direction
+from callcenter_agent.dialogue.direction import Direction, RefusedError
 from callcenter_agent.dialogue.roles import Role
 from callcenter_agent.dialogue.tool import desk_tool
 from callcenter_agent.knowledge.passages import Passage
+from callcenter_agent.phrases import Phrase
+from callcenter_agent.tools.callbacks import keep_owed
 from callcenter_agent.tools.hours import asks_for_hours, hours_now
 from livekit.agents import Agent, RunContext
 from livekit.agents.llm import Tool
@@ -149,6 +152,33 @@ async def test_a_callback_is_confirmed_by_the_end_of_the_number_alone(open_talk:
         assert talk.call.sentences["c1"].startswith("We will call you back on the number ending in 7 0.")
         assert "55501" not in re.sub(r"\D", "", told)
         assert talk.noted(CallbackRequested)[0].phone == "+12025550170"
+
+
+@pytest.mark.parametrize("number", ["+19005551234", "876 523 0123", "911", "+442079460018", "202 555 0100"])
+async def test_a_callback_to_a_number_that_is_not_dialed_asks_for_another_one(
+    open_talk: OpenTalk, number: str
+) -> None:
+    async with open_talk() as talk:
+        talk.call.our_numbers = frozenset({E164("+12025550100")})
+        with pytest.raises(RefusedError) as refused:
+            await called(talk, tools.schedule_callback, reason="price", phone=number)
+        assert refused.value.direction.say == talk.call.phrases.text(Phrase.NUMBER_NOT_DIALABLE)
+        assert talk.noted(CallbackRequested) == []
+        await called(talk, tools.schedule_callback, reason="price", phone="202 555 0177")
+        keep_owed(talk.call)
+        assert [one.phone for one in talk.noted(CallbackRequested)] == ["+12025550177"]
+
+
+async def test_a_callback_without_another_number_is_not_lost(open_talk: OpenTalk) -> None:
+    """Also where the number is the caller's own, from abroad: a colleague decides."""
+    async with open_talk() as talk:
+        talk.call.from_number = E164("+442079460018")
+        with pytest.raises(RefusedError):
+            await called(talk, tools.schedule_callback, reason="price", when="tomorrow")
+        keep_owed(talk.call)
+        keep_owed(talk.call)
+        (kept,) = talk.noted(CallbackRequested)
+        assert (kept.phone, kept.reason, kept.when) == ("+442079460018", "price", "tomorrow")
 
 
 async def test_keys_are_pressed_only_where_we_called(open_talk: OpenTalk) -> None:

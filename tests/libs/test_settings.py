@@ -1,9 +1,11 @@
 """Settings are read once, and everything wrong with them is said at once."""
 
 import pytest
+from callcenter.dialing import DialPolicy
 from callcenter.settings import (
     DatabaseSettings,
     LiveKitSettings,
+    NumberingSettings,
     RedisSettings,
     SettingsError,
     StorageSettings,
@@ -42,6 +44,30 @@ def test_complete_settings_are_read_and_frozen(environment: pytest.MonkeyPatch) 
     assert (settings.s3_bucket, settings.port, settings.livekit_public_url) == ("recordings", 8000, None)
     with pytest.raises(ValidationError):
         settings.port = 1
+
+
+@pytest.mark.parametrize(
+    ("country", "allowed", "policy"),
+    [
+        ("", "", DialPolicy()),
+        ("gb", "", DialPolicy(country="GB", allowed=frozenset({"GB"}))),
+        ("US", "ca, us", DialPolicy(allowed=frozenset({"US", "CA"}))),
+        ("US", "CA", DialPolicy(allowed=frozenset({"CA"}))),
+    ],
+)
+def test_the_trunks_country_may_be_dialed_where_nothing_else_is_said(
+    environment: pytest.MonkeyPatch, country: str, allowed: str, policy: DialPolicy
+) -> None:
+    environment.setenv("SIP_TRUNK_COUNTRY", country)
+    environment.setenv("ALLOWED_COUNTRIES", allowed)
+    assert load(NumberingSettings).dial_policy == policy
+
+
+@pytest.mark.parametrize("text", ["USA", "1", "US;CA", "XX", "US,XX"])
+def test_what_is_no_country_is_no_setting(environment: pytest.MonkeyPatch, text: str) -> None:
+    environment.setenv("ALLOWED_COUNTRIES", text)
+    with pytest.raises(SettingsError, match="ALLOWED_COUNTRIES"):
+        load(NumberingSettings)
 
 
 def test_secrets_do_not_show(environment: pytest.MonkeyPatch) -> None:

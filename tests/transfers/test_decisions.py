@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from callcenter.desks import DeskSettings, Voice
+from callcenter.dialing import DialPolicy
 from callcenter.events import TransferOutcome
 from callcenter.facts import HumanAgent
 from callcenter.parties import human_agent_identity, is_human_agent
@@ -15,7 +18,13 @@ from callcenter_agent.transfers import hold
 from callcenter_agent.transfers.gate import crossings
 from callcenter_agent.transfers.order import targets_of
 from callcenter_agent.transfers.replies import reply_in_key, reply_in_words
-from callcenter_agent.transfers.telephony import refer_refusal_of, refusal_in, refusal_of
+from callcenter_agent.transfers.telephony import (
+    NotReachedError,
+    Telephony,
+    refer_refusal_of,
+    refusal_in,
+    refusal_of,
+)
 from callcenter_agent.transfers.vocabulary import Reply
 from callcenter_agent.transfers.wish import asks_for_human
 from livekit import api
@@ -135,6 +144,28 @@ MARTHA = HumanAgent(
 def test_no_number_is_dialed_that_is_not_the_businesss(to: str | None, expected: tuple[E164, ...]) -> None:
     """A model, or a caller through it, may name any number: only colleagues and the desk's own are called."""
     assert targets_of(desk(*OWN), to, colleagues=[MARTHA]) == expected
+
+
+async def test_a_directory_may_say_what_it_likes_such_numbers_are_not_dialed() -> None:
+    """Asked right before dialing and before a REFER: the gateway hears nothing of it."""
+
+    def no_client() -> api.LiveKitAPI:
+        raise AssertionError("the gateway was asked")
+
+    ours = frozenset({"+12025550100"})
+    telephony = Telephony(
+        no_client,
+        room="r",
+        trunk_id="ST_1",
+        ringing=timedelta(seconds=1),
+        not_dialed=partial(DialPolicy().refusal, ours=ours),
+    )
+    for number in ("+19005551234", "+18765230123", "+881612345678", "+12025550100", "+19115550172"):
+        with pytest.raises(NotReachedError) as refused:
+            await telephony.dial(number, identity="human", from_number=None)
+        assert refused.value.refusal.outcome is TransferOutcome.UNREACHABLE
+        with pytest.raises(NotReachedError):
+            await telephony.refer("caller", number)
 
 
 def sip(code: int, twirp: str = "unknown") -> api.SipCallError:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from callcenter.dialing import DialPolicy
+from callcenter.phone import E164
 from callcenter_agent.desks.insurance.lending import loan_number_in
 from callcenter_agent.dialogue.asking import Misheard
-from callcenter_agent.dialogue.questions.phone_numbers import phone_number_in, spoken_number
+from callcenter_agent.dialogue.questions.phone_numbers import phone_number, phone_number_in, spoken_number
 from callcenter_agent.dialogue.questions.policy_numbers import parse_policy_number
 from callcenter_agent.dialogue.spelling.aloud import spelled_out
+from callcenter_agent.phrases import Phrase
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,6 +105,14 @@ def test_a_phone_number_is_read(words: str, number: str) -> None:
 @pytest.mark.parametrize("words", ["202 555", "I have no phone.", "call me tomorrow at three", "ten"])
 def test_other_words_hold_no_phone_number(words: str) -> None:
     assert phone_number_in(words, own=None) is None
+
+
+@pytest.mark.parametrize("words", ["876 523 0123", "900 555 1234", "the number I'm calling from"])
+def test_for_a_number_that_is_not_dialed_another_one_is_asked(words: str) -> None:
+    abroad = E164("+442079460018")
+    question = phone_number(abroad, not_dialed=DialPolicy().refusal)
+    assert question.parse(words) == Misheard(Phrase.NUMBER_NOT_DIALABLE)
+    assert question.parse("202 555 0177") == "+12025550177"
 
 
 def test_this_number_means_nothing_where_none_was_sent() -> None:

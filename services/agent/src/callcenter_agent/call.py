@@ -9,8 +9,8 @@ from uuid import UUID
 
 from callcenter.clock import Clock
 from callcenter.desks import DeskSettings
-from callcenter.dialing import DialPolicy
-from callcenter.events import Direction, EndReason, WordTime
+from callcenter.dialing import DialPolicy, NotDialed
+from callcenter.events import CallbackRequested, Direction, EndReason, WordTime
 from callcenter.phone import E164
 from callcenter.tasks import TaskOwner
 from livekit import rtc
@@ -59,6 +59,10 @@ class Call:
     from_number: E164 | None = None
     to_number: E164 | None = None
     dial_policy: DialPolicy = field(default_factory=DialPolicy)
+    our_numbers: frozenset[str] = frozenset()
+    """All of them: none of them is dialed."""
+    callback_owed: CallbackRequested | None = None
+    """Asked for, to a number that is not dialed: kept in case the caller gives no other."""
     phone: str | None = None
     """The caller's participant identity, once known."""
     takeover: bool = False
@@ -137,6 +141,10 @@ class Call:
     @property
     def on_hold(self) -> bool:
         return self.transfer_id is not None
+
+    def not_dialed(self, number: str) -> NotDialed | None:
+        """Why a number may not be dialed; None: it may."""
+        return self.dial_policy.refusal(number, ours=self.our_numbers)
 
     @property
     def our_number(self) -> E164 | None:

@@ -29,6 +29,7 @@ from callcenter_agent.recording.own import finish
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.taking import Taken, desk_for, open_session, take
+from callcenter_agent.tools.callbacks import keep_owed
 from callcenter_agent.transfers.aftermath import is_joined
 from callcenter_agent.warmup import give_way
 from callcenter_agent.workplace import prepare, workplace_of
@@ -159,6 +160,7 @@ async def close_call(ctx: JobContext) -> None:
         await taken.call.tasks.close()
         await finish(taken.call)
         await keep(taken.call)
+        keep_owed(taken.call)
         taken.call.recorder.note(AgentLeft(reason=taken.call.ended_because or "shutdown"))
         await put_away(ctx)
 

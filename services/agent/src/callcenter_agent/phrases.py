@@ -50,6 +50,7 @@ class Phrase(StrEnum):
     WHAT_ELSE = "what_else"
     CALLBACK_NUMBER = "callback_number"
     NUMBER_DIGITS = "number_digits"
+    NUMBER_NOT_DIALABLE = "number_not_dialable"
     LOOKING_UP = "looking_up"
     EMERGENCY = "emergency"
     EMERGENCY_CRISIS = "emergency_crisis"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from callcenter.dialing import SENTENCES
 from callcenter.settings import SettingsError, load
 
 from callcenter_agent.content import ContentError
@@ -26,6 +27,19 @@ def read_configuration(directory: Path = desk.HERE) -> tuple[AgentSettings, desk
         desks = desk.load(directory, phrases_dir=settings.phrases_dir if settings else Path())
     except ContentError as error:
         faults.append("the desks cannot be used\n  " + "\n  ".join(error.faults))
-    if settings is None or desks is None:
+    if settings is not None and desks is not None:
+        faults += _undialable(settings, desks)
+    if settings is None or desks is None or faults:
         raise StartError("\n".join(faults))
     return settings, desks
+
+
+def _undialable(settings: AgentSettings, desks: desk.Desks) -> list[str]:
+    """A desk whose people are never dialed would tell every caller that nobody is there."""
+    ours = desks.numbers(table={})
+    return [
+        f"{one.settings.id}: escalation_numbers: {number}: {SENTENCES[why]}"
+        for one in desks.by_id.values()
+        for number in one.settings.escalation_numbers
+        if (why := settings.dial_policy.refusal(number, ours=ours))
+    ]

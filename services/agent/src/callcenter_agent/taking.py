@@ -61,6 +61,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
     """The record is open from here on; no database is asked for anything yet."""
     call_id, room = call_id_for_room(ctx.job.room.name), ctx.job.room.name
     clock = clock_in(place.settings.desk_clock_file)
+    ours = place.desks.numbers(table=copy_in(place.settings.spool_dir))
     record = open_record(
         call_id=call_id,
         room=room,
@@ -96,6 +97,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         from_number=assignment.from_number,
         to_number=assignment.to_number,
         dial_policy=place.settings.dial_policy,
+        our_numbers=ours,
         takeover=assignment.takeover or record.history.was_here_before(),
         context=dict(assignment.context or {}),
         room=ctx.room,
@@ -107,6 +109,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
             room=room,
             trunk_id=place.settings.sip_outbound_trunk_id,
             ringing=place.settings.ringing_timeout,
+            not_dialed=partial(place.settings.dial_policy.refusal, ours=ours),
         ),
     )
     return Taken(call=call, record=record)

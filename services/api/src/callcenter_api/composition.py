@@ -78,7 +78,7 @@ async def compose(
         redact=lambda event: redact(event, RedactionPolicy()),
         on_spooled=metrics.spooled.inc,
     )
-    directory = Directory(database, clock)
+    directory = Directory(database, clock, settings.dial_policy)
     keys, operators = Keys(database, clock), Operators(database, clock)
     playback = Playback(database, storage, clock)
     reader = CallReader(database, playback)
@@ -113,7 +113,7 @@ async def compose(
         watchdog.answered(room)
         recordings.begin(room)
 
-    dialer = Dialer(livekit, journal, tasks, on_answered=answered)
+    dialer = Dialer(livekit, journal, tasks, on_answered=answered, not_dialed=directory.not_dialed)
     signals = Signals(database, watchdog, recordings, tasks)
     hub.on_message(signals.heard)
     reconciler = Reconciler(livekit, journal, recordings, dialer, signals)
@@ -138,7 +138,7 @@ async def compose(
 
     return Services(
         calls=Calls(journal, directory, dialer, livekit),
-        transfers=Transfers(database, livekit),
+        transfers=Transfers(database, livekit, directory),
         directory=directory,
         appointments=Appointments(database, directory, clock),
         matters=Matters(database, clock),

@@ -85,6 +85,10 @@ class Desks:
             return given
         return next((desk for desk in self.by_id.values() if number in desk.settings.numbers), None)
 
+    def numbers(self, *, table: Mapping[str, str]) -> frozenset[str]:
+        """All that are ours."""
+        return frozenset(table).union(*(desk.settings.numbers for desk in self.by_id.values()))
+
     @property
     def fallback(self) -> Desk:
         """Answers numbers that no desk owns: a caller is never left alone. It has the first number."""

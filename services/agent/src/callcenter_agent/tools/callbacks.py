@@ -15,6 +15,13 @@ from callcenter_agent.tools.notes import LONGEST_NOTE
 from callcenter_agent.tools.numbers import spoken_number
 
 
+def keep_owed(call: Call) -> None:
+    """At the end of a call. A callback whose number is not dialed stays on record: a colleague decides."""
+    if call.callback_owed is not None:
+        call.recorder.note(call.callback_owed)
+        call.callback_owed = None
+
+
 @desk_tool()
 async def schedule_callback(
     context: RunContext[Call],
@@ -29,10 +36,14 @@ async def schedule_callback(
     """Promise the caller a callback, once they have agreed to it."""
     call = context.userdata
     contact = call.conversation.context.contact_info
-    number = spoken_number(call, phone) if phone else contact.get("phone") or call.caller_number
-    if number is None:
+    wanted = phone or contact.get("phone") or call.caller_number
+    if wanted is None:
         raise RefusedError("The caller's number is not known.", say=call.phrases.text(Phrase.CALLBACK_NUMBER))
-    call.recorder.note(CallbackRequested(phone=number, reason=reason.strip()[:LONGEST_NOTE], when=when))
+    request = CallbackRequested(phone=wanted[:40], reason=reason.strip()[:LONGEST_NOTE], when=when)
+    call.callback_owed = request
+    number = spoken_number(call, wanted)
+    call.recorder.note(request.model_copy(update={"phone": number}))
+    call.callback_owed = None
     contact["phone"] = number
     call.conversation.learned()
     said = call.phrases.text("callback_noted", ending=" ".join(number[-2:]))

@@ -6,13 +6,14 @@ Only the server itself may call it: it comes from nobody who is in the room.
 import hashlib
 
 import structlog
+from callcenter.dialing import SENTENCES
 from callcenter.parties import TRANSFER_METHOD, TransferAnswer, TransferWanted
 from livekit import rtc
 from pydantic import ValidationError
 
 from callcenter_agent.call import Call
 from callcenter_agent.transfers.order import Order, short
-from callcenter_agent.transfers.starting import begin, may_begin
+from callcenter_agent.transfers.starting import begin, dialable, may_begin
 
 log = structlog.get_logger()
 
@@ -50,7 +51,9 @@ def order_transfer(call: Call, payload: str) -> TransferAnswer:
         if before != mark:
             return _refused("idempotency_key_reused", "another transfer was ordered with this key")
         return ACCEPTED
-    targets = (wanted.to,) if wanted.to else call.settings.escalation_numbers
+    if wanted.to and (why := call.not_dialed(wanted.to)):
+        return _refused(why.value, SENTENCES[why])
+    targets = (wanted.to,) if wanted.to else dialable(call, call.settings.escalation_numbers)
     if (objection := _objection(call, targets)) is not None:
         return objection
     call.transfers[wanted.transfer_id] = mark

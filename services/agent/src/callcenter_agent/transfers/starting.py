@@ -17,6 +17,7 @@ from callcenter.events import (
     Urgency,
 )
 from callcenter.facts import HumanAgent
+from callcenter.phone import E164
 from livekit import rtc
 from livekit.agents import RunContext
 
@@ -53,7 +54,8 @@ async def start_transfer(
     `to` is a colleague's name, extension or number; the desk's own numbers are tried after it.
     """
     call = context.userdata
-    targets = targets_of(call.settings, to, colleagues=await _colleagues(call) if to else ())
+    found = targets_of(call.settings, to, colleagues=await _colleagues(call) if to else ())
+    targets = dialable(call, found)
     if not targets or len(call.transfers) >= TRIES or not may_begin(call):
         call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_NOBODY)
         return Direction("Nobody can be reached now.", call.phrases.text(Phrase.TRANSFER_NOBODY))
@@ -62,6 +64,11 @@ async def start_transfer(
         Order(transfer_id=new_id(), kind=kind, targets=targets, reason=short(reason), urgency=urgency),
     )
     return None
+
+
+def dialable(call: Call, numbers: Sequence[E164]) -> tuple[E164, ...]:
+    """Without those that are not dialed, whoever wrote them down."""
+    return tuple(number for number in numbers if call.not_dialed(number) is None)
 
 
 async def _colleagues(call: Call) -> Sequence[HumanAgent]:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Final
 
 import aiohttp
+from callcenter.dialing import NotDialed
 from callcenter.errors import Unavailable
 from callcenter.events import TransferOutcome
 from callcenter.parties import JOINED
@@ -55,12 +56,15 @@ class Telephony:
         room: str,
         trunk_id: str | None,
         ringing: timedelta,
+        not_dialed: Callable[[str], NotDialed | None] = lambda _number: None,
     ) -> None:
         self._client, self._room, self._trunk_id = client, room, trunk_id or None
         self.ringing = ringing
+        self._not_dialed = not_dialed
 
     async def dial(self, number: str, *, identity: str, from_number: str | None) -> None:
         """Returns when the phone was answered. Raises NotReachedError."""
+        self._check(number)
         request = api.CreateSIPParticipantRequest(
             sip_trunk_id=await self._trunk(),
             sip_call_to=number,
@@ -77,6 +81,11 @@ class Telephony:
         except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
             raise NotReachedError(refusal_of(error)) from error
 
+    def _check(self, number: str) -> None:
+        """Directories are written by people, and policies change: asked again right before dialing."""
+        if (why := self._not_dialed(number)) is not None:
+            raise NotReachedError(Refusal(TransferOutcome.UNREACHABLE, detail=why.value))
+
     async def _trunk(self) -> str:
         if self._trunk_id is None:
             try:
@@ -91,6 +100,7 @@ class Telephony:
 
     async def refer(self, identity: str, number: str) -> None:
         """Sends a phone on. Returns when its carrier has reached the number. Raises NotReachedError."""
+        self._check(number)
         request = api.TransferSIPParticipantRequest(
             room_name=self._room,
             participant_identity=identity,

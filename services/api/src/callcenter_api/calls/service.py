@@ -75,6 +75,7 @@ class Calls:
         ours = [number.number for number in book.numbers.values() if number.desk_id == body.desk]
         if body.from_ is not None and body.from_ not in book.numbers:
             raise InvalidInput("`from` is not one of our numbers", code="unknown_number")
+        await self._directory.check_dialed(body.to)
         unique = uuid5(client.key_id, idempotency_key) if idempotency_key else new_id()
         return Order(
             room=outbound_room(unique.hex),

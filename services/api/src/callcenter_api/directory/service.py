@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from callcenter.clock import Clock
 from callcenter.desks import DeskSettings
+from callcenter.dialing import DialPolicy, NotDialed
 from callcenter.errors import Unavailable
 from callcenter.store import queries
 from callcenter.store.database import Database
@@ -32,7 +33,8 @@ class Book:
 
 
 class Directory:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, policy: DialPolicy | None = None) -> None:
+        self._policy = policy or DialPolicy()
         self._database = database
         self._clock = clock
         self._book = Book({}, {})
@@ -52,6 +54,14 @@ class Directory:
         book = await self.book()
         found = book.numbers.get(number or "")
         return book.desks.get(found.desk_id) if found else None
+
+    async def not_dialed(self, number: str) -> NotDialed | None:
+        """Why a number may not be dialed; None: it may."""
+        return self._policy.refusal(number, ours=(await self.book()).numbers)
+
+    async def check_dialed(self, number: str) -> None:
+        """Raises `NumberNotDialed`."""
+        self._policy.check(number, ours=(await self.book()).numbers)
 
     async def _read(self) -> Book:
         async with self._database.session() as session:

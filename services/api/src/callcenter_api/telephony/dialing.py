@@ -3,14 +3,15 @@
 Each dialing is an owned task: the request that placed the call has long been answered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import aiohttp
 import structlog
+from callcenter.dialing import NotDialed
 from callcenter.errors import CallCenterError
-from callcenter.events import CallAnswered, CallDialing, CallFailed, LegAnswered
+from callcenter.events import CallAnswered, CallDialing, CallFailed, FailureStatus, LegAnswered
 from callcenter.ids import call_id_for_room
 from callcenter.tasks import TaskOwner
 from livekit import api
@@ -49,8 +50,15 @@ class Order:
 
 class Dialer:
     def __init__(
-        self, livekit: LiveKit, journal: Journal, tasks: TaskOwner, *, on_answered: Callable[[str], None]
+        self,
+        livekit: LiveKit,
+        journal: Journal,
+        tasks: TaskOwner,
+        *,
+        on_answered: Callable[[str], None],
+        not_dialed: Callable[[str], Awaitable[NotDialed | None]],
     ) -> None:
+        self._not_dialed = not_dialed
         self._livekit = livekit
         self._journal = journal
         self._tasks = tasks
@@ -88,6 +96,9 @@ class Dialer:
 
     async def _attempt(self, order: Order) -> Answer | None:
         """None when the phone was answered."""
+        if (why := await self._not_dialed(order.to_number)) is not None:
+            _log.warning("number_not_dialed", call_id=str(order.call_id), reason=why)
+            return Answer(FailureStatus.FAILED, why.value)
         try:
             trunk_id = await self._livekit.outbound_trunk()
             if trunk_id is None:

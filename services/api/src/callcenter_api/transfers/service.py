@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from callcenter.calls import is_final
+from callcenter.dialing import NotDialed
 from callcenter.errors import Conflict, InvalidInput
 from callcenter.events import EventType, Json
 from callcenter.ids import new_id
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter_api.auth.service import ApiClient
+from callcenter_api.directory.service import Directory
 from callcenter_api.telephony.livekit import LiveKit, NoAnswerFromAgent
 from callcenter_api.telephony.rooms import is_agent, is_joined
 from callcenter_api.transfers.schemas import TransferAccepted, TransferCall
@@ -24,14 +26,16 @@ ASK_AGAIN = timedelta(seconds=0.5)
 
 
 class Transfers:
-    def __init__(self, database: Database, livekit: LiveKit) -> None:
+    def __init__(self, database: Database, livekit: LiveKit, directory: Directory) -> None:
         self._database = database
+        self._directory = directory
         self._livekit = livekit
 
     async def order(
         self, call_id: UUID, body: TransferCall, *, client: ApiClient, idempotency_key: str | None
     ) -> TransferAccepted:
-        """Returns when the agent has acknowledged it. Raises `Conflict` that says why it cannot be."""
+        """Returns when the agent has acknowledged it. Raises `Conflict` that says why it cannot be, and
+        `NumberNotDialed`."""
         wanted = TransferWanted(
             transfer_id=_id_for(call_id, client, idempotency_key),
             kind=body.kind,
@@ -46,6 +50,8 @@ class Transfers:
         if before is not None:
             _same_or_conflict(before, wanted)
             return accepted
+        if wanted.to is not None:
+            await self._directory.check_dialed(wanted.to)
         _must_be_up(row)
         agent = await self._agent_in(row.room)
         _agreed(await self._ask(row.room, agent, wanted))
@@ -107,7 +113,7 @@ def _must_be_up(row: CallRow) -> None:
 
 
 def _agreed(answer: TransferAnswer) -> None:
-    if answer.refused == "no_target":
+    if answer.refused == "no_target" or answer.refused in set(NotDialed):
         raise InvalidInput(answer.detail, code=answer.refused)
     if answer.refused is not None:
         raise Conflict(answer.detail, code=answer.refused)

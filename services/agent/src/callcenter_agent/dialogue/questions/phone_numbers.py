@@ -1,12 +1,14 @@
 """A telephone number, dictated digit by digit or in groups, or the one that the caller is calling from."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
 
 from callcenter_agent.dialogue.asking import Misheard, Question
 from callcenter_agent.dialogue.questions.spelled import DIGIT, fitting, spelled_count
+from callcenter_agent.phrases import Phrase
 
 _FORMS: Final = (DIGIT * 10, DIGIT * 11)
 _SURELY_TRYING: Final = 5
@@ -31,10 +33,18 @@ def phone_number_in(words: str, *, own: E164 | None = None) -> E164 | None:
         return None
 
 
-def phone_number(own: E164 | None = None) -> Question[E164]:
+def _any(_number: str) -> None:
+    return None
+
+
+def phone_number(
+    own: E164 | None = None, *, not_dialed: Callable[[str], object | None] = _any
+) -> Question[E164]:
+    """One to be called on: where `not_dialed` says why it may not be, another one is asked for."""
+
     def parse(words: str) -> E164 | Misheard | None:
         if found := phone_number_in(words, own=own):
-            return found
+            return found if not_dialed(found) is None else Misheard(Phrase.NUMBER_NOT_DIALABLE)
         return Misheard("phone_number_form") if spelled_count(words) >= _SURELY_TRYING else None
 
     return Question("phone_number", parse=parse, spoken=spoken_number, confirmed=True)

@@ -112,7 +112,7 @@ def keep(talk: InsuranceConversation, claim: Claim) -> Claim:
 
 
 def asked_of(call: Call) -> Asked:
-    return Asked(today=today(call), own_number=call.caller_number)
+    return Asked(today=today(call), own_number=call.caller_number, not_dialed=call.not_dialed)
 
 
 class Claims(ErrandRole, name=RoleName.CLAIMS):
