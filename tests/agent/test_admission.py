@@ -2,9 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from callcenter_agent.admission import SERVER_CUT_OFF, Slots, offers_for
+from callcenter_agent.admission import SERVER_CUT_OFF, Nobodys, Slots, offers_for
+from callcenter_agent.desks import desk
+from callcenter_agent.numbers import write_copy
+from callcenter_agent.refusing import is_nobodys
+from callcenter_agent.settings import AgentSettings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +20,13 @@ class Offer:
     """A JobRequest as the worker sees it."""
 
     id: str
+    room: Any = ""
     fails: bool = False
     accepted: bool = False
     rejected: list[bool] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.room, self.job = SimpleNamespace(name=self.room), SimpleNamespace(metadata="")
 
     async def accept(self, **_: str) -> None:
         await asyncio.sleep(0)
@@ -49,6 +59,45 @@ async def test_an_offer_that_comes_to_nothing_gives_its_slot_back() -> None:
     with pytest.raises(TimeoutError):
         await offers_for(slots)(Offer("gone", fails=True))
     assert slots.taken == 0
+
+
+async def test_a_call_to_nobodys_number_is_refused_and_takes_no_slot() -> None:
+    slots, ended = Slots(1), []
+
+    async def refuse(room: str) -> None:
+        ended.append(room)
+
+    nobodys = Nobodys(is_one=lambda room, _metadata: "nobody" in room, refuse=refuse)
+    stranger, caller = Offer("1", room="call-nobody"), Offer("2", room="call-ours")
+    await offers_for(slots, nobodys)(stranger)
+    await offers_for(slots, nobodys)(caller)
+    assert (stranger.rejected, ended, stranger.accepted) == ([True], ["call-nobody"], False)
+    assert caller.accepted
+
+
+@pytest.mark.parametrize(
+    ("room", "metadata", "nobodys"),
+    [
+        ("call-_+12025550100_x", '{"direction":"inbound"}', False),
+        ("call-_2025550100_x", '{"direction":"inbound"}', False),
+        ("call-_12025550100;npdi;rn=+12024561111_x", "", False),
+        ("call-_+12025550999_x", '{"direction":"inbound"}', True),
+        ("call-_2025550999_x", "", True),
+        ("call-_+442079460018_x", "", True),
+        ("call-_+12025550177_x", "", False),
+        ("call-_+12025550999_x", '{"desk":"clinic"}', False),
+        ("call-out-0199", '{"direction":"outbound","desk":"clinic","to_number":"+12025550999"}', False),
+        ("call-__x", "", False),
+    ],
+)
+def test_whose_number_was_dialed_is_read_off_the_rooms_name(
+    worker_settings: AgentSettings, room: str, metadata: str, nobodys: bool
+) -> None:
+    write_copy(worker_settings.spool_dir, {"+12025550177": "clinic"})
+    desks = desk.load(phrases_dir=worker_settings.phrases_dir)
+    assert is_nobodys(worker_settings, desks, room=room, metadata=metadata) is nobodys
+    falling_back = worker_settings.model_copy(update={"fallback_desk": "clinic"})
+    assert not is_nobodys(falling_back, desks, room=room, metadata=metadata)
 
 
 def test_the_server_stops_offering_when_and_only_when_every_slot_is_taken() -> None:

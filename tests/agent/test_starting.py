@@ -45,6 +45,16 @@ def test_people_whom_nobody_may_dial_are_a_fault(
     )
 
 
+def test_the_fallback_desk_is_one_of_the_desks(
+    worker_settings: AgentSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FALLBACK_DESK", "clinic")
+    read_configuration()
+    monkeypatch.setenv("FALLBACK_DESK", "night")
+    with pytest.raises(StartError, match="FALLBACK_DESK: there is no desk 'night'"):
+        read_configuration()
+
+
 def test_every_fault_of_every_desk_is_told(tmp_path: Path) -> None:
     """A desk that cannot be read does not hide the faults of one that can."""
     (tmp_path / "torn").mkdir()

@@ -67,6 +67,10 @@ class NumberingSettings(Settings):
         default="", description="which countries may be dialed: US,CA; without it the trunk's own"
     )
 
+    fallback_desk: str | None = Field(
+        default=None, description="the desk that answers numbers of no desk; without it they are refused"
+    )
+
     @property
     def dial_policy(self) -> DialPolicy:
         allowed = _countries(self.allowed_countries) or {self.sip_trunk_country}

@@ -5,7 +5,7 @@ two calls within one sample would both be accepted by a worker with one slot lef
 taken at the moment of the offer, before anything is awaited.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -46,10 +46,24 @@ class Slots:
         return 1.0 if taken >= self.total else SERVER_CUT_OFF * taken / self.total
 
 
-def offers_for(slots: Slots) -> Callable[[JobRequest], object]:
+@dataclass(frozen=True)
+class Nobodys:
+    """Calls to numbers that nobody answers: they take no slot and no process."""
+
+    is_one: Callable[[str, str], bool]
+    """By the room's name and the dispatch's metadata."""
+    refuse: Callable[[str], Awaitable[None]]
+    """Ends the call in that room."""
+
+
+def offers_for(slots: Slots, nobodys: Nobodys | None = None) -> Callable[[JobRequest], object]:
     """What answers LiveKit's offer of a call."""
 
     async def on_request(request: JobRequest) -> None:
+        if nobodys is not None and nobodys.is_one(request.room.name, request.job.metadata):
+            await request.reject(terminate=True)
+            await nobodys.refuse(request.room.name)
+            return
         if not slots.take(request.id):
             log.warning("call_declined_full", job_id=request.id, slots=slots.total)
             await request.reject(terminate=False)

@@ -9,7 +9,7 @@ from callcenter.ids import call_id_for_room
 from callcenter.tasks import spawn
 from livekit.agents import AgentServer, JobContext, JobProcess
 
-from callcenter_agent.admission import Slots, load_of, offers_for
+from callcenter_agent.admission import Nobodys, Slots, load_of, offers_for
 from callcenter_agent.arrival import (
     another_agent,
     answered,
@@ -26,6 +26,7 @@ from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.remembering import ask_what, keep
 from callcenter_agent.call import Call
 from callcenter_agent.recording.own import finish
+from callcenter_agent.refusing import livekit_of, refuse
 from callcenter_agent.session import room_options
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.taking import Taken, desk_for, open_session, take
@@ -42,7 +43,7 @@ GREETING_FIRST_S: Final = 0.7
 """The database waits this long for the greeting to be on its way."""
 
 
-def new_server(settings: AgentSettings, slots: Slots) -> AgentServer:
+def new_server(settings: AgentSettings, slots: Slots, *, nobodys: Nobodys | None = None) -> AgentServer:
     """One call is one process; admission is by slots alone (docs/decisions)."""
     server = AgentServer(
         setup_fnc=setup,
@@ -60,7 +61,10 @@ def new_server(settings: AgentSettings, slots: Slots) -> AgentServer:
         api_secret=settings.livekit_api_secret.get_secret_value(),
     )
     server.rtc_session(
-        take_call, agent_name=settings.agent_name, on_request=offers_for(slots), on_session_end=close_call
+        take_call,
+        agent_name=settings.agent_name,
+        on_request=offers_for(slots, nobodys),
+        on_session_end=close_call,
     )
     return server
 
@@ -80,7 +84,12 @@ async def take_call(ctx: JobContext) -> None:
         metadata=ctx.job.metadata, room=ctx.job.room.name, country=place.settings.sip_trunk_country
     )
     structlog.contextvars.bind_contextvars(call_id=str(call_id_for_room(ctx.job.room.name)))
-    taken = take(ctx, place, assignment, desk=await desk_for(ctx, assignment, place))
+    desk = await desk_for(ctx, assignment, place)
+    if desk is None:
+        await refuse(lambda: livekit_of(place.settings), ctx.job.room.name)
+        ctx.shutdown(reason="nobody answers that number")
+        return
+    taken = take(ctx, place, assignment, desk=desk)
     ctx.proc.userdata[_TAKEN] = taken
     connecting = spawn(ctx.connect(), name="connect")
     call = taken.call

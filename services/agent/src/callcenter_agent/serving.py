@@ -11,11 +11,10 @@ from callcenter.clock import utc_now
 from callcenter.redaction import RedactionPolicy, redact
 from callcenter.storage import Storage
 from callcenter.tasks import TaskOwner
-from livekit import api
 from livekit.agents import AgentServer
 from livekit.agents.utils import http_context
 
-from callcenter_agent.admission import Slots
+from callcenter_agent.admission import Nobodys, Slots
 from callcenter_agent.desks.desk import Desks
 from callcenter_agent.main import new_server
 from callcenter_agent.numbers import keep_copy
@@ -26,6 +25,7 @@ from callcenter_agent.record.journal import Journal
 from callcenter_agent.record.replay import keep_replaying
 from callcenter_agent.recording.keeping import FOLDER as RECORDINGS
 from callcenter_agent.recording.keeping import keep_bringing
+from callcenter_agent.refusing import is_nobodys, livekit_of, refuse
 from callcenter_agent.rendering import AnyVoice, render_all
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.survivors import Lost, Survivors, abandoned
@@ -39,7 +39,11 @@ RENDER_BEFORE_CALLS_S = 20.0
 async def serve(settings: AgentSettings, desks: Desks) -> None:
     """Until drained. Raises what ended the worker otherwise."""
     slots = Slots(settings.max_calls)
-    server = new_server(settings, slots)
+    nobodys = Nobodys(
+        is_one=lambda room, metadata: is_nobodys(settings, desks, room=room, metadata=metadata),
+        refuse=partial(refuse, lambda: livekit_of(settings)),
+    )
+    server = new_server(settings, slots, nobodys=nobodys)
     store = new_store(settings, name="agent-worker")
     journal = Journal(
         writer_id=f"worker-{os.getpid()}",
@@ -49,7 +53,7 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
         redact=partial(redact, policy=RedactionPolicy()),
     )
     survivors = Survivors(
-        slots=slots, journal=journal, agent_name=settings.agent_name, livekit=lambda: _livekit(settings)
+        slots=slots, journal=journal, agent_name=settings.agent_name, livekit=lambda: livekit_of(settings)
     )
     lost = abandoned(settings.spool_dir)
     async with TaskOwner("worker") as tasks, http_context.open():
@@ -124,8 +128,3 @@ async def _drain(server: AgentServer, settings: AgentSettings) -> None:
     except TimeoutError:
         log.warning("drain_timed_out")
     await server.aclose()
-
-
-def _livekit(settings: AgentSettings) -> api.LiveKitAPI:
-    url = settings.livekit_url.replace("ws", "http", 1)
-    return api.LiveKitAPI(url, settings.livekit_api_key, settings.livekit_api_secret.get_secret_value())

@@ -29,6 +29,8 @@ def read_configuration(directory: Path = desk.HERE) -> tuple[AgentSettings, desk
         faults.append("the desks cannot be used\n  " + "\n  ".join(error.faults))
     if settings is not None and desks is not None:
         faults += _undialable(settings, desks)
+        if settings.fallback_desk not in (None, *desks.by_id):
+            faults.append(f"FALLBACK_DESK: there is no desk {settings.fallback_desk!r}")
     if settings is None or desks is None or faults:
         raise StartError("\n".join(faults))
     return settings, desks

@@ -40,8 +40,11 @@ class Taken:
     record: CallRecord
 
 
-async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) -> Desk:
-    """Whose number was dialed. The room's name says it before anybody has joined; else the phone does."""
+async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) -> Desk | None:
+    """Whose number was dialed. The room's name says it before anybody has joined; else the phone does.
+
+    None: nobody answers that number.
+    """
     desks, table = place.desks, copy_in(place.settings.spool_dir)
     if assignment.desk and (named := desks.by_id.get(assignment.desk)):
         return named
@@ -51,10 +54,7 @@ async def desk_for(ctx: JobContext, assignment: Assignment, place: Workplace) ->
         await ctx.connect()
         phone = await ctx.wait_for_participant(kind=[PHONE_KIND])
     numbers = numbers_of(assignment.direction, phone.attributes, country=place.settings.sip_trunk_country)
-    found = desks.answering(numbers.to_number, table=table)
-    if found is None:
-        log.warning("number_without_desk")
-    return found or desks.fallback
+    return desks.answering(numbers.to_number, table=table, fallback=place.settings.fallback_desk)
 
 
 def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) -> Taken:

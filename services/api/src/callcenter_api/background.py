@@ -1,7 +1,7 @@
 """What the control plane does without being asked: at its start, and again and again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -65,7 +65,8 @@ class FirstSteps:
 class Provisioning:
     """Our numbers told to LiveKit, now and whenever they or LiveKit's memory of them change."""
 
-    def __init__(self, livekit: LiveKit, directory: Directory) -> None:
+    def __init__(self, livekit: LiveKit, directory: Directory, addresses: Sequence[str]) -> None:
+        self._addresses = addresses
         self._livekit = livekit
         self._directory = directory
 
@@ -79,7 +80,7 @@ class Provisioning:
             numbers = list((await self._directory.book()).numbers)
             if not numbers:
                 return False
-            if await ensure_inbound(self._livekit, numbers):
+            if await ensure_inbound(self._livekit, self._addresses):
                 _log.info("inbound_provisioned", numbers=len(numbers))
         except CallCenterError as error:
             _log.warning("inbound_not_provisioned", error=error.detail)

@@ -78,7 +78,7 @@ async def compose(
         redact=lambda event: redact(event, RedactionPolicy()),
         on_spooled=metrics.spooled.inc,
     )
-    directory = Directory(database, clock, settings.dial_policy)
+    directory = Directory(database, clock, settings.dial_policy, fallback_desk=settings.fallback_desk)
     keys, operators = Keys(database, clock), Operators(database, clock)
     playback = Playback(database, storage, clock)
     reader = CallReader(database, playback)
@@ -134,7 +134,7 @@ async def compose(
         name="retention",
     )
     if settings.provision_inbound:
-        tasks.spawn(Provisioning(livekit, directory).run(), name="provisioning")
+        tasks.spawn(Provisioning(livekit, directory, settings.carrier_addresses).run(), name="provisioning")
 
     return Services(
         calls=Calls(journal, directory, dialer, livekit),

@@ -1,9 +1,11 @@
 """Everything the control plane is told from outside, read once at the start."""
 
+import re
 import secrets
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from callcenter.settings import (
     DatabaseSettings,
@@ -13,6 +15,8 @@ from callcenter.settings import (
     StorageSettings,
 )
 from pydantic import Field, SecretStr, model_validator
+
+_HOST: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
 class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSettings, NumberingSettings):
@@ -35,6 +39,9 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
     agent_name: str = "callcenter"
     sip_outbound_trunk_id: str | None = None
     provision_inbound: bool = True
+    sip_carrier_addresses: str = Field(
+        default="0.0.0.0/0,::/0", description="whose calls the inbound trunk takes: addresses and networks"
+    )
     ringing_timeout: timedelta = timedelta(seconds=30)
     spool_dir: Path = Path(".local/spool")
     agent_patience: timedelta = Field(
@@ -48,8 +55,28 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
     )
     requests_per_minute: int = Field(default=600, ge=1, description="per API key")
 
+    @property
+    def carrier_addresses(self) -> list[str]:
+        return self.sip_carrier_addresses.replace(",", " ").split()
+
+    @model_validator(mode="after")
+    def _carrier_has_addresses(self) -> Self:
+        """LiveKit takes no trunk without any, and passes over those that it cannot read."""
+        wrong = [one for one in self.carrier_addresses if not _is_address(one)]
+        if wrong or not self.carrier_addresses:
+            raise ValueError("SIP_CARRIER_ADDRESSES is a list of addresses, networks or hosts")
+        return self
+
     @model_validator(mode="after")
     def _production_needs_a_session_secret(self) -> Self:
         if self.environment == "production" and "session_secret" not in self.model_fields_set:
             raise ValueError("SESSION_SECRET is needed in production")
         return self
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return _HOST.fullmatch(text) is not None
+    return True

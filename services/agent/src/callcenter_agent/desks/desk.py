@@ -79,20 +79,19 @@ class Desk:
 class Desks:
     by_id: Mapping[str, Desk]
 
-    def answering(self, number: E164 | None, *, table: Mapping[str, str]) -> Desk | None:
-        """`table` says which desk a number was given to; the desk files say it of the others."""
+    def answering(
+        self, number: E164 | None, *, table: Mapping[str, str], fallback: str | None = None
+    ) -> Desk | None:
+        """`table` says which desk a number was given to; the desk files say it of the others, and `fallback`
+        is the desk of all numbers that are nobody's. None: nobody answers it."""
         if number is not None and (given := self.by_id.get(table.get(number, ""))):
             return given
-        return next((desk for desk in self.by_id.values() if number in desk.settings.numbers), None)
+        own = (desk for desk in self.by_id.values() if number in desk.settings.numbers)
+        return next(own, None) or self.by_id.get(fallback or "")
 
     def numbers(self, *, table: Mapping[str, str]) -> frozenset[str]:
         """All that are ours."""
         return frozenset(table).union(*(desk.settings.numbers for desk in self.by_id.values()))
-
-    @property
-    def fallback(self) -> Desk:
-        """Answers numbers that no desk owns: a caller is never left alone. It has the first number."""
-        return min(self.by_id.values(), key=lambda desk: (not desk.settings.numbers, desk.settings.numbers))
 
 
 def load(directory: Path = HERE, *, phrases_dir: Path) -> Desks:

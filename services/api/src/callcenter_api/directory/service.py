@@ -33,7 +33,15 @@ class Book:
 
 
 class Directory:
-    def __init__(self, database: Database, clock: Clock, policy: DialPolicy | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        policy: DialPolicy | None = None,
+        *,
+        fallback_desk: str | None = None,
+    ) -> None:
+        self._fallback_desk = fallback_desk
         self._policy = policy or DialPolicy()
         self._database = database
         self._clock = clock
@@ -54,6 +62,11 @@ class Directory:
         book = await self.book()
         found = book.numbers.get(number or "")
         return book.desks.get(found.desk_id) if found else None
+
+    async def is_answered(self, number: str | None) -> bool:
+        """Whether some desk answers calls to it. While nothing is known of numbers, every one may be."""
+        book = await self.book()
+        return not book.numbers or number in book.numbers or self._fallback_desk in book.desks
 
     async def not_dialed(self, number: str) -> NotDialed | None:
         """Why a number may not be dialed; None: it may."""

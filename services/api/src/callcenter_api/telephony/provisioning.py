@@ -1,4 +1,8 @@
-"""Our numbers and where their calls go, told to LiveKit: one inbound trunk, one dispatch rule.
+"""Where inbound calls go, told to LiveKit: one inbound trunk, one dispatch rule.
+
+The trunk names no numbers. livekit-sip gives no final answer to a call that no trunk or no rule matches: it
+rings until the caller hangs up. A number that the carrier writes in another way than we do would be such a
+call. So every call of the carrier's addresses comes in, and the agent reads which number was dialed.
 
 A *callee* rule names the room after the number that was called, never after the caller, so
 that no caller's number gets into room names, paths or logs. The rule also dispatches the agent.
@@ -27,14 +31,15 @@ NAME = "callcenter-inbound"
 ROOM_PREFIX = "call-"
 
 
-def wanted_trunk(numbers: Sequence[str]) -> SIPInboundTrunkInfo:
-    """With the headers that say who calls where the From does not."""
-    return SIPInboundTrunkInfo(name=NAME, numbers=sorted(numbers), headers_to_attributes=HEADERS)
+def wanted_trunk(addresses: Sequence[str]) -> SIPInboundTrunkInfo:
+    """For whatever those addresses call, with the headers that say who calls where the From does not."""
+    return SIPInboundTrunkInfo(name=NAME, allowed_addresses=sorted(addresses), headers_to_attributes=HEADERS)
 
 
 def trunk_matches(found: SIPInboundTrunkInfo, wanted: SIPInboundTrunkInfo) -> bool:
     return (
-        sorted(found.numbers) == list(wanted.numbers)
+        not found.numbers
+        and sorted(found.allowed_addresses) == list(wanted.allowed_addresses)
         and found.headers_to_attributes == wanted.headers_to_attributes
     )
 
@@ -59,17 +64,17 @@ def rule_matches(found: SIPDispatchRuleInfo, wanted: SIPDispatchRuleInfo) -> boo
     )
 
 
-async def ensure_inbound(livekit: LiveKit, numbers: Sequence[str]) -> bool:
+async def ensure_inbound(livekit: LiveKit, addresses: Sequence[str]) -> bool:
     """Make trunk and rule as wanted. Idempotent; true when something had to change."""
     async with translated("provisioning the inbound trunk"):
-        trunk_id, trunk_changed = await _ensure_trunk(livekit, numbers)
+        trunk_id, trunk_changed = await _ensure_trunk(livekit, addresses)
         rule_changed = await _ensure_rule(livekit, trunk_id)
     return trunk_changed or rule_changed
 
 
-async def _ensure_trunk(livekit: LiveKit, numbers: Sequence[str]) -> tuple[str, bool]:
+async def _ensure_trunk(livekit: LiveKit, addresses: Sequence[str]) -> tuple[str, bool]:
     sip = livekit.client.sip
-    wanted = wanted_trunk(numbers)
+    wanted = wanted_trunk(addresses)
     trunks = (await sip.list_inbound_trunk(ListSIPInboundTrunkRequest())).items
     found = next((trunk for trunk in trunks if trunk.name == NAME), None)
     if found is None:

@@ -4,15 +4,16 @@ The ids of the events follow from the participant, so whichever comes first is w
 other changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from callcenter.events import CallCreated, Event, Payload, Writer
+from callcenter.events import CallCreated, Direction, Event, Payload, Writer
 from livekit.protocol.models import ParticipantInfo
 
 from callcenter_api.directory.service import Directory
 from callcenter_api.journal import Journal
 from callcenter_api.telephony import phones
+from callcenter_api.telephony.rooms import direction_of, is_customer
 
 
 class Witness:
@@ -33,6 +34,14 @@ class Witness:
     ) -> list[Event]:
         payloads = phones.left(room, participant, was_answered=was_answered)
         return self._events(room, participant, payloads, at)
+
+    async def is_nobodys(self, room: str, participants: Iterable[ParticipantInfo]) -> bool:
+        """Whether a phone has called a number that no desk answers."""
+        for phone in filter(is_customer, participants):
+            _, ours = phones.numbers_of(room, phone, country=self._country)
+            if direction_of(room) is Direction.INBOUND and not await self._directory.is_answered(ours):
+                return True
+        return False
 
     async def _with_desk(self, payload: Payload) -> Payload:
         """Also a call that no agent ever takes belongs to the desk whose number was called."""

@@ -56,6 +56,8 @@ class Rescue:
     async def dispatch(self, watch: Watch, waited: timedelta) -> None:
         if waited < START_LIMIT and await self._agent_is_starting(watch):
             return
+        if not watch.had_agent and await self._refused(watch.room):
+            return
         call = await self._calls.find(watch.room)
         await self._livekit.dispatch(watch.room, metadata_for(watch, call))
         self._count("dispatch")
@@ -95,6 +97,13 @@ class Rescue:
             ended = CallEnded(end_reason=EndReason.AGENT_HUNG_UP, detail="the human agent hung up")
             await self._journal.note(watch.room, ended, once="human agent left")
         await self._livekit.delete_room(watch.room)
+
+    async def _refused(self, room: str) -> bool:
+        """A call to a number of no desk, which no worker was there to refuse."""
+        if not await self._witness.is_nobodys(room, await self._livekit.participants(room)):
+            return False
+        _log.warning("number_without_desk", call_id=str(call_id_for_room(room)))
+        return await self._livekit.delete_room(room)
 
     async def _give_up(self, watch: Watch, call: Call | None) -> None:
         ended = CallEnded(
