@@ -77,19 +77,89 @@ def test_the_rules_room_configuration_is_passed_on() -> None:
     [
         ([], [rule()]),
         ([SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=["+1999"])], [rule()]),
+        ([SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=["2025550100"])], [rule()]),
         ([SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=[OURS], allowed_numbers=["+1999"])], [rule()]),
+        ([SIPInboundTrunkInfo(sip_trunk_id="ST_1", allowed_addresses=["203.0.113.0/24"])], [rule()]),
         ([TRUNK], []),
         ([TRUNK], [rule(trunk_ids=["ST_other"])]),
         ([TRUNK], [rule(inbound_numbers=["+1999"])]),
     ],
-    ids=["no trunk", "other number", "caller not allowed", "no rule", "other trunk", "other callers"],
+    ids=[
+        "no trunk",
+        "other number",
+        "national form",
+        "caller not allowed",
+        "address not allowed",
+        "no rule",
+        "other trunk",
+        "other callers",
+    ],
 )
-def test_a_call_nobody_wants_is_answered_404(
+def test_a_call_nobody_wants_is_not_dispatched(
     trunks: list[SIPInboundTrunkInfo], rules: list[SIPDispatchRuleInfo]
 ) -> None:
-    with pytest.raises(NotDispatchedError) as refusal:
+    with pytest.raises(NotDispatchedError):
         placed(trunks, rules)
-    assert refusal.value.sip_status_code == 404
+
+
+ANYBODY = SIPInboundTrunkInfo(
+    sip_trunk_id="ST_any",
+    allowed_addresses=["0.0.0.0/0", "::/0"],
+    headers_to_attributes={"P-Asserted-Identity": "sip.h.p-asserted-identity", "To": "sip.h.to"},
+)
+
+
+@pytest.mark.parametrize(
+    ("from_number", "to_number", "room", "attributes"),
+    [
+        ("2025550170", "2025550100", "call_2025550100_", {"sip.phoneNumber": "2025550170"}),
+        (
+            "sip:+12025550170;npdi;rn=+12024561111@x.example;user=phone",
+            "+12025550100;npdi",
+            "call_+12025550100;npdi_",
+            {"sip.phoneNumber": "+12025550170;npdi;rn=+12024561111", "sip.hostname": "x.example"},
+        ),
+        (
+            "tel:+12025550170;ext=7",
+            "tel:+12025550100",
+            "call__",
+            {"sip.hostname": "+12025550170", "sip.h.to": "<tel:+12025550100>"},
+        ),
+    ],
+)
+def test_numbers_are_told_as_livekit_sip_tells_them(
+    from_number: str, to_number: str, room: str, attributes: dict[str, str]
+) -> None:
+    found = place(
+        from_number=from_number,
+        to_number=to_number,
+        call_id="SCL_1",
+        host="carrier.sim",
+        trunks=[ANYBODY],
+        rules=[rule()],
+    )
+    assert found.room.startswith(room)
+    assert attributes.items() <= found.attributes.items()
+    assert all(found.attributes.values()), "LiveKit keeps no empty attribute"
+
+
+def test_headers_become_the_attributes_that_the_trunk_asks_for() -> None:
+    found = place(
+        from_number="anonymous",
+        to_number=OURS,
+        call_id="SCL_1",
+        host="carrier.sim",
+        trunks=[ANYBODY],
+        rules=[rule()],
+        headers={"p-asserted-identity": f"<tel:{CALLER}>", "Privacy": "id"},
+    )
+    assert found.attributes["sip.h.p-asserted-identity"] == f"<tel:{CALLER}>"
+    assert "id" not in found.attributes.values()
+
+
+def test_numbers_that_differ_in_writing_alone_are_the_same_to_a_trunk() -> None:
+    written = SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=["1 (202) 555-0100"])
+    assert placed([written], [rule()]).attributes["sip.trunkID"] == "ST_1"
 
 
 def test_a_trunk_that_names_the_number_goes_before_one_that_takes_all() -> None:

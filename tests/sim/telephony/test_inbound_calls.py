@@ -151,10 +151,29 @@ async def test_a_caller_can_hang_up_in_the_middle_of_a_sentence(sim: Sim) -> Non
     assert ended["said"][0]["end_ms"] - ended["said"][0]["start_ms"] < 2_000
 
 
-async def test_a_number_that_nobody_set_up_is_refused(sim: Sim) -> None:
+async def test_a_number_that_nobody_set_up_rings_until_the_caller_hangs_up(sim: Sim) -> None:
     call_id = await sim.place("silent", to="+12025559999")
+    ringing = await sim.until(call_id, lambda call: call["status"] == "ringing")
+    assert (ringing["room"], ringing["sip_status_code"]) == (None, None)
+    async with sim.control.post(f"/calls/{call_id}/hangup") as answer:
+        assert answer.status == 202
     ended = await sim.until(call_id, lambda call: call["status"] == "ended")
-    assert (ended["ended_by"], ended["sip_status_code"], ended["room"]) == ("refused", 404, None)
+    assert (ended["ended_by"], ended["sip_status_code"], ended["room"]) == ("phone", None, None)
+
+
+@pytest.mark.parametrize("by", ["room_deleted", "participant_removed"])
+async def test_a_phone_that_is_put_out_while_it_rings_hears_busy(sim: Sim, by: str) -> None:
+    call_id = await sim.place("silent")
+    room = await in_room(sim, call_id)
+    await sim.until(call_id, lambda call: call["status"] == "ringing")
+    async with sim.api() as lk:
+        if by == "room_deleted":
+            await lk.room.delete_room(api.DeleteRoomRequest(room=room))
+        else:
+            phone = api.RoomParticipantIdentity(room=room, identity=f"sip_{CALLER}")
+            await lk.room.remove_participant(phone)
+    ended = await sim.until(call_id, lambda call: call["status"] == "ended")
+    assert (ended["ended_by"], ended["sip_status_code"], ended["answered_at"]) == (by, 486, None)
 
 
 async def test_muting_silences_the_mouth_and_say_speaks_outside_the_script(sim: Sim) -> None:

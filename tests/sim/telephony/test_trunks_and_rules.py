@@ -54,6 +54,13 @@ async def test_a_whole_trunk_can_be_replaced(sip: api.sip_service.SipService) ->
     assert (replaced.sip_trunk_id, list(replaced.numbers)) == (made.sip_trunk_id, [other])
 
 
+async def test_a_trunk_for_whatever_number_says_whose_calls_it_takes(sip: api.sip_service.SipService) -> None:
+    with pytest.raises(api.ServerError) as failure:
+        await sip.create_inbound_trunk(inbound())
+    assert (failure.value.code, failure.value.status) == ("invalid_argument", 400)
+    assert "for security" in failure.value.message
+
+
 async def test_two_trunks_cannot_claim_one_number(sip: api.sip_service.SipService) -> None:
     taken = number()
     await sip.create_inbound_trunk(inbound(taken))

@@ -2,23 +2,38 @@
 
 import random
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 
 from livekit.protocol.room import RoomConfiguration
 from livekit.protocol.sip import SIPDispatchRuleInfo, SIPInboundTrunkInfo
 
-from callcenter_sim.gateway.trunks import pin_of
+from callcenter_sim.gateway.trunks import normalized, pin_of
 
 _RANDOM_SIZE = 12
+SOURCE = ip_address("127.0.0.1")
 
 
 class NotDispatchedError(Exception):
-    """Nobody wants this call; livekit-sip answers the INVITE with this status."""
+    """No trunk or no rule matches. livekit-sip rings on then and never gives a final answer: livekit-server
+    has it drop the call, for it takes the caller for a port scanner."""
 
-    def __init__(self, sip_status_code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.sip_status_code, self.reason = sip_status_code, reason
+
+@dataclass(frozen=True)
+class Party:
+    """One end of an INVITE, as livekit-sip parses its URI. What stands before the `@` is kept as it came."""
+
+    user: str
+    host: str
+
+    @classmethod
+    def of(cls, number: str, *, host: str) -> "Party":
+        scheme, colon, rest = number.partition(":")
+        if colon and scheme.lower() == "tel":
+            return cls("", rest.partition(";")[0])
+        user, at, named = (rest if colon else number).rpartition("@")
+        return cls(user, named.partition(";")[0]) if at else cls(number, host)
 
 
 @dataclass(frozen=True)
@@ -41,29 +56,34 @@ def place(
     host: str,
     trunks: Iterable[SIPInboundTrunkInfo],
     rules: Iterable[SIPDispatchRuleInfo],
+    headers: Mapping[str, str] | None = None,
 ) -> Placement:
-    trunk = _trunk_for(from_number, to_number, trunks)
+    """`from_number` and `to_number` are what stands in From and To: numbers, or whole URIs."""
+    caller, called = Party.of(from_number, host=host), Party.of(to_number, host=host)
+    trunk = _trunk_for(caller, called.user, trunks)
     if trunk is None:
-        raise NotDispatchedError(404, "No trunk found")
-    rule = _rule_for(trunk, from_number, to_number, rules)
+        raise NotDispatchedError("no trunk found")
+    rule = _rule_for(trunk, caller.user, called.user, rules)
     if rule is None:
-        raise NotDispatchedError(404, "Does not match Trunks or Dispatch Rules")
+        raise NotDispatchedError("no dispatch rule matches")
+    sent = {"To": _header(to_number, called), "From": _header(from_number, caller), **(headers or {})}
     attributes = dict(rule.attributes) | {
         "sip.callID": call_id,
         "sip.trunkID": trunk.sip_trunk_id,
         "sip.ruleID": rule.sip_dispatch_rule_id,
     }
-    shown = from_number
+    shown = caller.user
     if rule.hide_phone_number:
-        shown = from_number[-4:]
+        shown = caller.user[-4:]
     else:
         attributes |= {
-            "sip.phoneNumber": from_number,
-            "sip.trunkPhoneNumber": to_number,
-            "sip.hostname": host,
+            "sip.phoneNumber": caller.user,
+            "sip.trunkPhoneNumber": called.user,
+            "sip.hostname": caller.host,
         }
+    attributes = {name: value for name, value in attributes.items() if value} | _mapped(trunk, sent)
     return Placement(
-        room=room_name(rule, from_number=shown, to_number=to_number),
+        room=room_name(rule, from_number=shown, to_number=called.user),
         identity=f"sip_{shown}",
         name=f"Phone {shown}",
         metadata=rule.metadata,
@@ -74,6 +94,19 @@ def place(
         ),
         attributes=attributes,
     )
+
+
+def _header(number: str, party: Party) -> str:
+    return f"<{number}>" if ":" in number else f"<sip:{party.user}@{party.host}>"
+
+
+def _mapped(trunk: SIPInboundTrunkInfo, headers: Mapping[str, str]) -> dict[str, str]:
+    sent = {name.lower(): value for name, value in headers.items()}
+    return {
+        attribute: sent[header.lower()]
+        for header, attribute in trunk.headers_to_attributes.items()
+        if header.lower() in sent
+    }
 
 
 def room_name(rule: SIPDispatchRuleInfo, *, from_number: str, to_number: str) -> str:
@@ -96,18 +129,34 @@ def _joined(prefix: str, number: str, *, randomly: bool) -> str:
 
 
 def _trunk_for(
-    from_number: str, to_number: str, trunks: Iterable[SIPInboundTrunkInfo]
+    caller: Party, to_number: str, trunks: Iterable[SIPInboundTrunkInfo]
 ) -> SIPInboundTrunkInfo | None:
     """A trunk that names the number goes before one that takes all."""
     default = None
     for trunk in trunks:
-        if trunk.allowed_numbers and from_number not in trunk.allowed_numbers:
+        if not _admits(trunk, caller):
             continue
-        if to_number in trunk.numbers:
+        if normalized(to_number) in map(normalized, trunk.numbers):
             return trunk
         if not trunk.numbers:
             default = trunk
     return default
+
+
+def _admits(trunk: SIPInboundTrunkInfo, caller: Party) -> bool:
+    allowed = set(map(normalized, trunk.allowed_numbers))
+    if allowed and normalized(caller.user) not in allowed:
+        return False
+    masks = trunk.allowed_addresses
+    return not masks or caller.host in masks or any(_covers(mask) for mask in masks)
+
+
+def _covers(mask: str) -> bool:
+    """The carrier is on this machine."""
+    try:
+        return SOURCE in ip_network(mask)
+    except ValueError:
+        return False
 
 
 def _rule_for(

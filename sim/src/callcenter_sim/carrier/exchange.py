@@ -1,6 +1,7 @@
 """The carrier: brings calls to the call center, takes calls from it, and knows all of them."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -29,6 +30,7 @@ from callcenter_sim.tasks import TaskOwner
 _RINGING_S = 180.0
 # From INVITE to the first ring.
 _SETUP_S = 0.2
+_BUSY = 486
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +41,7 @@ class Exchange:
         self._calls: dict[str, Call] = {}
         self._lines: dict[str, Line] = {}
         self._answering: dict[str, Persona] = {}
+        self._ringing_on: dict[str, asyncio.Event] = {}
         self._tasks = TaskOwner()
 
     @property
@@ -73,14 +76,23 @@ class Exchange:
 
     # ---- towards the call center ----
 
-    def call_in(self, *, from_number: str, to_number: str, persona: Persona) -> Call:
+    def call_in(
+        self, *, from_number: str, to_number: str, persona: Persona, headers: Mapping[str, str] | None = None
+    ) -> Call:
         """Somebody dials one of our numbers. Returns at once; the call goes its way."""
         call = Call(new_id("SCL_"), Direction.INBOUND, from_number, to_number, persona)
         self._calls[call.id] = call
-        self._tasks.spawn(self._carry_in(call), name=f"call_{call.id}")
+        self._tasks.spawn(self._carry_in(call, headers or {}), name=f"call_{call.id}")
         return call
 
-    async def _carry_in(self, call: Call) -> None:
+    def give_up(self, call: Call) -> bool:
+        """The caller hangs up on a call that only rings; True when it was one."""
+        ringing = self._ringing_on.get(call.id)
+        if ringing is not None:
+            ringing.set()
+        return ringing is not None
+
+    async def _carry_in(self, call: Call, headers: Mapping[str, str]) -> None:
         try:
             placement = place(
                 from_number=call.from_number,
@@ -89,10 +101,11 @@ class Exchange:
                 host=CARRIER_HOST,
                 trunks=self._registry.inbound,
                 rules=self._registry.rules,
+                headers=headers,
             )
         except NotDispatchedError as error:
-            log.warning("call_not_dispatched", call=call.id, reason=error.reason)
-            call.end(EndedBy.REFUSED, error.sip_status_code)
+            log.warning("call_not_dispatched", call=call.id, reason=str(error))
+            await self._ring_on(call)
             return
         line = self._open(call, placement.identity)
         ended_by = EndedBy.ERROR
@@ -103,7 +116,20 @@ class Exchange:
             log.info("call_in", call=call.id, room=call.room)
             ended_by = await self._converse_in(line, placement.ringing_timeout_s or _RINGING_S)
         finally:
-            await self._finish(line, ended_by)
+            await self._finish(line, ended_by, sip_status_code=_final_status(line, ended_by))
+
+    async def _ring_on(self, call: Call) -> None:
+        """Until the caller has had enough: there is no final answer, and no room."""
+        call.ring()
+        self._ringing_on[call.id] = given_up = asyncio.Event()
+        try:
+            async with asyncio.timeout(_RINGING_S):
+                await given_up.wait()
+            call.end(EndedBy.PHONE)
+        except TimeoutError:
+            call.end(EndedBy.NO_ANSWER)
+        finally:
+            self._ringing_on.pop(call.id)
 
     async def _converse_in(self, line: Line, ringing_s: float) -> EndedBy:
         """As in livekit-sip, the caller hears ringing until somebody in the room can be heard."""
@@ -233,9 +259,16 @@ class Exchange:
         self._lines[call.id] = line
         return line
 
-    async def _finish(self, line: Line, by: EndedBy) -> None:
-        await line.close(by)
+    async def _finish(self, line: Line, by: EndedBy, *, sip_status_code: int | None = None) -> None:
+        await line.close(by, sip_status_code=sip_status_code)
         self._lines.pop(line.call.id, None)
+
+
+def _final_status(line: Line, by: EndedBy) -> int | None:
+    """What livekit-sip answers an INVITE that it rang for in vain: whoever ended it, it is busy."""
+    if line.call.answered_at is not None:
+        return None
+    return None if (line.phone.ended_by or by) is EndedBy.PHONE else _BUSY
 
 
 def dialog_attributes() -> dict[str, str]:

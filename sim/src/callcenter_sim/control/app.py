@@ -62,7 +62,10 @@ class _Control:
             raise ValueError("'from' and 'to' must be telephone numbers")
         persona = load(body.get("persona", "silent"), body.get("params"))
         call = self._exchange.call_in(
-            from_number=str(body["from"]), to_number=str(body["to"]), persona=persona
+            from_number=str(body["from"]),
+            to_number=str(body["to"]),
+            persona=persona,
+            headers=dict(body.get("headers", {})),
         )
         return web.json_response({"id": call.id}, status=201)
 
@@ -102,7 +105,8 @@ class _Control:
         return web.json_response({}, status=202)
 
     async def hang_up(self, request: web.Request) -> web.Response:
-        self._line(request).phone.end(EndedBy.PHONE)
+        if not self._exchange.give_up(self._call(request)):
+            self._line(request).phone.end(EndedBy.PHONE)
         return web.json_response({}, status=202)
 
     async def mute(self, request: web.Request) -> web.Response:

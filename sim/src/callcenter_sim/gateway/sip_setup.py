@@ -8,7 +8,7 @@ from livekit.api.access_token import Claims
 from livekit.protocol import sip as pb
 
 from callcenter_sim.gateway.grants import require_sip_admin
-from callcenter_sim.gateway.trunks import Registry, Shelf, check_inbound, check_rules, updated
+from callcenter_sim.gateway.trunks import Registry, Shelf, check_inbound, check_rules, normalized, updated
 from callcenter_sim.gateway.twirp import Method, TwirpError
 
 R = TypeVar("R", bound=Message)
@@ -149,12 +149,12 @@ def _rule_of(request: pb.CreateSIPDispatchRuleRequest) -> pb.SIPDispatchRuleInfo
 
 
 def _filtered(shelf: Shelf[Trunk], ids: Iterable[str], numbers: Iterable[str]) -> list[Trunk]:
-    wanted_ids, wanted_numbers = set(ids), set(numbers)
+    wanted_ids, wanted_numbers = set(ids), {normalized(number) for number in numbers}
     return [
         trunk
         for trunk in shelf
         if (not wanted_ids or trunk.sip_trunk_id in wanted_ids)
-        and (not wanted_numbers or not trunk.numbers or wanted_numbers & set(trunk.numbers))
+        and (not wanted_numbers or not trunk.numbers or wanted_numbers & set(map(normalized, trunk.numbers)))
     ]
 
 

@@ -1,6 +1,7 @@
 """The SIP roads and rules that were set up, kept in memory as livekit-server keeps them in Redis."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -72,13 +73,24 @@ class Registry:
         self.outbound.add(built_in, item_id=BUILT_IN_OUTBOUND)
 
 
+def normalized(number: str) -> str:
+    """As livekit compares numbers: separators do not count, and a missing `+` is put before it.
+
+    So `2025550100` is not `+12025550100` to it but a number of Egypt.
+    """
+    if not re.fullmatch(r"\+?[0-9\- ()]+", number):
+        return number
+    return "+" + re.sub(r"[^0-9]", "", number)
+
+
 def check_inbound(trunks: Iterable[SIPInboundTrunkInfo]) -> None:
     """Two trunks may not claim the same call; raises TwirpError as livekit-server words it."""
     seen: dict[tuple[str, str], SIPInboundTrunkInfo] = {}
     for trunk in trunks:
+        _check_secured(trunk)
         for number in trunk.numbers or [""]:
             for caller in trunk.allowed_numbers or [""]:
-                other = seen.setdefault((number, caller), trunk)
+                other = seen.setdefault((normalized(number), normalized(caller)), trunk)
                 if other.sip_trunk_id != trunk.sip_trunk_id:
                     numbers = json.dumps(list(trunk.numbers))
                     raise TwirpError(
@@ -87,6 +99,16 @@ def check_inbound(trunks: Iterable[SIPInboundTrunkInfo]) -> None:
                         f'"{_shown(other.sip_trunk_id)}", using the same number(s) {numbers} '
                         "without AllowedNumbers set",
                     )
+
+
+def _check_secured(trunk: SIPInboundTrunkInfo) -> None:
+    credentials = trunk.auth_username and trunk.auth_password
+    if not (credentials or trunk.allowed_addresses or trunk.numbers):
+        raise TwirpError(
+            "invalid_argument",
+            "for security, one of the fields must be set: "
+            "AuthUsername+AuthPassword, AllowedAddresses or Numbers",
+        )
 
 
 def check_rules(rules: Iterable[SIPDispatchRuleInfo]) -> None:
