@@ -42,7 +42,7 @@ class Compose:
 
     def environment(self, service: str) -> dict[str, str]:
         given = self.services[service].get("environment") or {}
-        return {name: str(value) for name, value in given.items()}
+        return {name: "" if value is None else str(value) for name, value in given.items()}
 
 
 @dataclass(frozen=True)
