@@ -68,6 +68,40 @@ async def test_the_same_fact_in_another_webhook_is_not_written_twice(api_running
     assert (await api_running.event_types(call_id_for_room(room))).count("call.answered") == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "from_number"),
+    [
+        ({"sip.phoneNumber": "2025550172;npdi;rn=+12024561111"}, "+12025550172"),
+        ({"sip.phoneNumber": "anonymous", "sip.h.p-asserted-identity": "<tel:+12025550172>"}, "+12025550172"),
+        ({"sip.phoneNumber": "+12025550172", "sip.h.privacy": "id"}, None),
+        (
+            {
+                "sip.phoneNumber": "anonymous",
+                "sip.h.p-asserted-identity": "<sip:+12025550172@carrier.example>",
+                "sip.h.privacy": "user;id",
+            },
+            None,
+        ),
+    ],
+)
+async def test_the_record_knows_one_number_or_none_and_no_other_writing_of_it(
+    api_running: Api, room: str, sent: dict[str, str], from_number: str | None
+) -> None:
+    body = hook(
+        "participant_joined",
+        room,
+        identity=f"sip_{sent['sip.phoneNumber']}",
+        attributes={"sip.trunkPhoneNumber": DEALERSHIP[2:], **sent},
+    )
+    await send(api_running.anyone, body, signed(body, api_running.settings))
+    call_id = call_id_for_room(room)
+    call = await api_running.detail(call_id)
+    assert (call["from_number"], call["to_number"], call["desk"]) == (from_number, DEALERSHIP, "dealership")
+    on_record = json.dumps([call, await api_running.events(call_id)])
+    assert "npdi" not in on_record
+    assert ("2025550172" in on_record) is (from_number is not None)
+
+
 async def test_what_our_server_did_not_sign_is_refused(api_running: Api, room: str) -> None:
     body = hook("participant_joined", room)
     good = signed(body, api_running.settings)

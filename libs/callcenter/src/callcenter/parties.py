@@ -12,6 +12,9 @@ from callcenter.events import TransferKind, Urgency
 from callcenter.phone import E164
 
 LONGEST_REASON: Final = 200
+CUSTOMER: Final = "phone"
+"""How a customer's phone is named on record. LiveKit names one that calls us after the number as its carrier
+wrote it, also where the caller withholds it: that name is not kept."""
 HUMAN_AGENT_PREFIX: Final = "human-"
 JOINED: Final = "callcenter.joined"
 """Attribute of a human agent's phone: the caller was joined to it, and no agent is to come any more."""

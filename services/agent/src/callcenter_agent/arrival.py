@@ -6,7 +6,7 @@ from uuid import uuid5
 
 import structlog
 from callcenter.events import CallAnswered, CallCreated, Direction, LegAnswered, LegStarted, Party
-from callcenter.parties import is_human_agent
+from callcenter.parties import CUSTOMER, is_human_agent
 from livekit import rtc
 from livekit.agents import JobContext
 
@@ -67,7 +67,7 @@ def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
         LegStarted(
             leg_id=leg_id(call, phone),
             party=Party.CUSTOMER,
-            identity=phone.identity,
+            identity=CUSTOMER,
             from_number=call.from_number,
             to_number=call.to_number,
             sip_call_id=phone.attributes.get(SIP_CALL_ID),

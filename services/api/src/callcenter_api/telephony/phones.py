@@ -18,7 +18,7 @@ from callcenter.events import (
     Party,
     Payload,
 )
-from callcenter.parties import is_human_agent
+from callcenter.parties import CUSTOMER, is_human_agent
 from callcenter.presented import numbers_in
 from livekit.protocol.models import DisconnectReason, ParticipantInfo
 
@@ -60,7 +60,7 @@ def joined(room: str, participant: ParticipantInfo, *, country: str = "US") -> l
         LegStarted(
             leg_id=leg_id,
             party=Party.CUSTOMER,
-            identity=participant.identity,
+            identity=CUSTOMER,
             from_number=from_number,
             to_number=to_number,
             sip_call_id=participant.attributes.get("sip.callID") or None,
