@@ -146,6 +146,12 @@ def test_no_number_is_dialed_that_is_not_the_businesss(to: str | None, expected:
     assert targets_of(desk(*OWN), to, colleagues=[MARTHA]) == expected
 
 
+def test_a_colleagues_number_may_be_said_as_it_is_dialed_at_home() -> None:
+    london = MARTHA.model_copy(update={"phone": E164("+442079460018")})
+    found = targets_of(desk(*OWN), "020 7946 0018", colleagues=[london], country="GB")
+    assert found == (london.phone, *OWN)
+
+
 async def test_a_directory_may_say_what_it_likes_such_numbers_are_not_dialed() -> None:
     """Asked right before dialing and before a REFER: the gateway hears nothing of it."""
 

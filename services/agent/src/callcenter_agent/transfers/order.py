@@ -32,26 +32,31 @@ def new_id() -> str:
 
 
 def targets_of(
-    settings: DeskSettings, to: str | None, *, colleagues: Sequence[HumanAgent] = ()
+    settings: DeskSettings,
+    to: str | None,
+    *,
+    colleagues: Sequence[HumanAgent] = (),
+    country: str = "US",
 ) -> tuple[E164, ...]:
     """The numbers to try, in order: who is asked for, then the desk's own. Empty: there is nobody.
 
     `to` is a colleague's name, extension or number: no other number is dialed, whatever a model or a caller
     names.
     """
-    wanted = [one.phone for one in colleagues if to and _is_meant(one, to)]
-    own = [number for number in settings.escalation_numbers if to and number == _number(to)]
+    said = (to or "").strip().lower()
+    number = _number(said, country) if said else None
+    wanted = [one.phone for one in colleagues if said and _is_meant(one, said, number)]
+    own = [one for one in settings.escalation_numbers if one == number]
     return tuple(dict.fromkeys([*wanted, *own, *settings.escalation_numbers]))
 
 
-def _is_meant(colleague: HumanAgent, to: str) -> bool:
-    said = to.strip().lower()
-    return said in (colleague.name.lower(), colleague.extension) or _number(to) == colleague.phone
+def _is_meant(colleague: HumanAgent, said: str, number: E164 | None) -> bool:
+    return said in (colleague.name.lower(), colleague.extension) or number == colleague.phone
 
 
-def _number(text: str) -> E164 | None:
+def _number(text: str, country: str) -> E164 | None:
     try:
-        return parse_e164(text)
+        return parse_e164(text, country)
     except InvalidPhoneNumber:
         return None
 

@@ -54,7 +54,12 @@ async def start_transfer(
     `to` is a colleague's name, extension or number; the desk's own numbers are tried after it.
     """
     call = context.userdata
-    found = targets_of(call.settings, to, colleagues=await _colleagues(call) if to else ())
+    found = targets_of(
+        call.settings,
+        to,
+        colleagues=await _colleagues(call) if to else (),
+        country=call.dial_policy.country,
+    )
     targets = dialable(call, found)
     if not targets or len(call.transfers) >= TRIES or not may_begin(call):
         call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_NOBODY)

@@ -58,7 +58,9 @@ async def calls_page(
 ) -> Response:
     problem, found = None, CallPage(calls=[], next_cursor=None)
     try:
-        found = await services.reader.page(chosen.filters(), limit=PAGE, cursor=cursor or None)
+        found = await services.reader.page(
+            chosen.filters(country=services.directory.country), limit=PAGE, cursor=cursor or None
+        )
     except InvalidInput as error:
         problem = error.detail
     return page(

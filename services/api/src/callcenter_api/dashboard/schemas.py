@@ -24,14 +24,14 @@ class Chosen:
             self.status or self.direction or self.desk or self.from_number or self.to_number or self.q
         )
 
-    def filters(self) -> CallFilters:
-        """Raises `InvalidPhoneNumber`; unknown words choose nothing."""
+    def filters(self, *, country: str = "US") -> CallFilters:
+        """Raises `InvalidPhoneNumber`; unknown words choose nothing. `country` is the trunk's."""
         return CallFilters(
             statuses=(CallStatus(self.status),) if self.status in set(CallStatus) else (),
             direction=Direction(self.direction) if self.direction in set(Direction) else None,
             desk=self.desk or None,
-            from_number=parse_e164(self.from_number) if self.from_number.strip() else None,
-            to_number=parse_e164(self.to_number) if self.to_number.strip() else None,
+            from_number=parse_e164(self.from_number, country) if self.from_number.strip() else None,
+            to_number=parse_e164(self.to_number, country) if self.to_number.strip() else None,
             text=self.q.strip() or None,
         )
 

@@ -48,6 +48,11 @@ class Directory:
         self._book = Book({}, {})
         self._read_at: datetime | None = None
 
+    @property
+    def country(self) -> str:
+        """The trunk's: where a number without a country code belongs."""
+        return self._policy.country
+
     async def book(self) -> Book:
         """The last one known while Postgres is away; empty when there never was one."""
         if self._read_at is None or self._clock() - self._read_at > FRESH_FOR:

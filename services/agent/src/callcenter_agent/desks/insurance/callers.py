@@ -26,7 +26,8 @@ async def ask_phone(context: RunContext[Call], *, lead: str = "") -> Answer[E164
     call, talk = context.userdata, talk_of(context)
     if talk.context.caller_phone is not None:
         return Got(E164(talk.context.caller_phone))
-    answer = await obtain(context, phone_number(call.caller_number, not_dialed=call.not_dialed), lead=lead)
+    question = phone_number(call.caller_number, country=call.dial_policy.country, not_dialed=call.not_dialed)
+    answer = await obtain(context, question, lead=lead)
     if isinstance(answer, Got):
         talk.context.caller_phone = talk.context.contact_info["phone"] = answer.value
         talk.learned()

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from callcenter.phone import E164, InvalidPhoneNumber, parse_e164
+from callcenter.phone import E164
+from callcenter.presented import presented_number
 
 from callcenter_agent.dialogue.asking import Misheard, Question
 from callcenter_agent.dialogue.questions.spelled import DIGIT, fitting, spelled_count
@@ -20,17 +21,12 @@ _THIS_ONE: Final = re.compile(
 _COUNTRY: Final = re.compile(r"\b(area code|plus|country code|extension)\b", re.IGNORECASE)
 
 
-def phone_number_in(words: str, *, own: E164 | None = None) -> E164 | None:
-    """`own` is the number they call from, for "this one"."""
+def phone_number_in(words: str, *, own: E164 | None = None, country: str = "US") -> E164 | None:
+    """`own` is the number they call from, for "this one"; `country` is ours."""
     if own is not None and _THIS_ONE.search(words):
         return own
     found = fitting(_COUNTRY.sub(" number ", words), *_FORMS)
-    if found is None:
-        return None
-    try:
-        return parse_e164(found if len(found) == 10 else f"+{found}")
-    except InvalidPhoneNumber:
-        return None
+    return presented_number(found, country=country)
 
 
 def _any(_number: str) -> None:
@@ -38,12 +34,12 @@ def _any(_number: str) -> None:
 
 
 def phone_number(
-    own: E164 | None = None, *, not_dialed: Callable[[str], object | None] = _any
+    own: E164 | None = None, *, country: str = "US", not_dialed: Callable[[str], object | None] = _any
 ) -> Question[E164]:
     """One to be called on: where `not_dialed` says why it may not be, another one is asked for."""
 
     def parse(words: str) -> E164 | Misheard | None:
-        if found := phone_number_in(words, own=own):
+        if found := phone_number_in(words, own=own, country=country):
             return found if not_dialed(found) is None else Misheard(Phrase.NUMBER_NOT_DIALABLE)
         return Misheard("phone_number_form") if spelled_count(words) >= _SURELY_TRYING else None
 

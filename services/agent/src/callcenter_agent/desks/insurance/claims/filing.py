@@ -112,7 +112,12 @@ def keep(talk: InsuranceConversation, claim: Claim) -> Claim:
 
 
 def asked_of(call: Call) -> Asked:
-    return Asked(today=today(call), own_number=call.caller_number, not_dialed=call.not_dialed)
+    return Asked(
+        today=today(call),
+        own_number=call.caller_number,
+        country=call.dial_policy.country,
+        not_dialed=call.not_dialed,
+    )
 
 
 class Claims(ErrandRole, name=RoleName.CLAIMS):

@@ -61,6 +61,7 @@ class Asked:
 
     today: date
     own_number: E164 | None = None
+    country: str = "US"
     not_dialed: Callable[[str], object | None] = lambda _number: None
 
 
@@ -87,7 +88,10 @@ STEPS: Final = (
     Step("police_report", lambda _: POLICE),
     Step("name", lambda _: CALLER_NAME),
     Step("policy_number", lambda _: POLICY_NUMBER),
-    Step("phone", lambda asked: phone_number(asked.own_number, not_dialed=asked.not_dialed)),
+    Step(
+        "phone",
+        lambda asked: phone_number(asked.own_number, country=asked.country, not_dialed=asked.not_dialed),
+    ),
 )
 BY_FIELD: Final = {step.field: step for step in STEPS}
 
