@@ -1,9 +1,11 @@
 """Nobody waits on an open line: what happens to a caller for whom no agent comes, or whose agent is lost."""
 
 import asyncio
+from secrets import token_hex
 
 from callcenter.events import EndReason
 from callcenter.ids import call_id_for_room
+from callcenter_local.embedded.livekit import LiveKit
 from livekit import api, rtc
 
 from .world import Api, Phone, until
@@ -39,6 +41,25 @@ async def test_a_caller_without_agent_gets_dispatches_then_an_apology_and_a_call
     call = await api_running.detail(call_id)
     assert call["callback_requested"]
     assert (call["status"], call["end_reason"]) == ("completed", EndReason.ERROR)
+
+
+async def test_a_caller_of_nobodys_number_is_put_out_without_an_apology(
+    api_running: Api, calling_livekit: LiveKit
+) -> None:
+    """While no worker is there to refuse the call. To be let into it would be to answer it."""
+    room = f"call-_2025550999_{token_hex(6)}"
+    gone = asyncio.Event()
+    heard: list[str] = []
+    async with Phone(calling_livekit, room, ours="2025550999") as phone:
+        phone.room.on("track_subscribed", lambda track, publication, who: heard.append(who.identity))
+        phone.room.on("disconnected", lambda _reason: gone.set())
+        async with asyncio.timeout(30):
+            await gone.wait()
+    call_id = call_id_for_room(room)
+    assert (heard, await acts(api_running, call_id)) == ([], [])
+    await until(lambda: api_running.has_status(str(call_id), "completed"))
+    call = await api_running.detail(call_id)
+    assert (call["desk"], call["callback_requested"]) == (None, False)
 
 
 async def test_an_agent_that_is_there_is_left_alone(
