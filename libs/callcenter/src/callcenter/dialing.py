@@ -56,6 +56,8 @@ _NANP_SERVICE: Final = re.compile(r"[2-9]11\d{7}")
 
 
 class NumberNotDialed(InvalidInput):
+    code = "number_not_dialed"
+    """Every one has that of its reason."""
     title = "Number not dialed"
 
     def __init__(self, why: NotDialed) -> None:

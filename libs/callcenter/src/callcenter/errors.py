@@ -2,7 +2,8 @@
 
     CallCenterError            500 internal_error
     ├── InvalidInput           422 invalid_input
-    │   └── InvalidPhoneNumber 422 invalid_phone_number   (callcenter.phone)
+    │   ├── InvalidPhoneNumber 422 invalid_phone_number   (callcenter.phone)
+    │   └── NumberNotDialed    422 number_…               (callcenter.dialing)
     ├── Unauthorized           401 unauthorized
     ├── Forbidden              403 forbidden
     ├── NotFound               404 not_found
