@@ -254,7 +254,7 @@ async def test_a_call_ends_when_our_own_connection_is_gone_for_good(open_talk: O
 
 
 async def test_an_unanswered_calls_end_is_left_to_the_dialer(open_talk: OpenTalk) -> None:
-    async with open_talk(phone="phone", answered_at=None) as talk:
+    async with open_talk(direction=Direction.OUTBOUND, phone="phone", answered_at=None) as talk:
         room = rtc.EventEmitter[str]()
         talk.call.room = room  # type: ignore[assignment] # only its events matter here
         departure.attach(talk.call)
@@ -262,6 +262,21 @@ async def test_an_unanswered_calls_end_is_left_to_the_dialer(open_talk: OpenTalk
         room.emit("participant_disconnected", gone)
         await until_hung_up(talk)
         assert not talk.noted(CallEnded)
+
+
+@pytest.mark.parametrize(("met", "ends"), [("sip_1", [EndReason.CALLER_HUNG_UP]), (None, [])])
+async def test_a_caller_who_cancels_while_it_rings_has_hung_up(
+    open_talk: OpenTalk, met: str | None, ends: list[EndReason]
+) -> None:
+    """An agent that never met the phone knows nothing of its end."""
+    async with open_talk(phone=met, answered_at=None) as talk:
+        room = rtc.EventEmitter[str]()
+        talk.call.room = room  # type: ignore[assignment] # only its events matter here
+        departure.attach(talk.call)
+        gone = SimpleNamespace(identity="sip_1", disconnect_reason=rtc.DisconnectReason.CLIENT_INITIATED)
+        room.emit("participant_disconnected", gone)
+        room.emit("disconnected", rtc.DisconnectReason.ROOM_DELETED)
+        assert [ended.end_reason for ended in talk.noted(CallEnded)] == ends
 
 
 async def test_a_call_that_lasts_too_long_is_ended_politely(open_talk: OpenTalk) -> None:

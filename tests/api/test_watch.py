@@ -3,7 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 from callcenter.parties import JOINED
-from callcenter_api.watchdog.watch import Action, Patience, Watch, decide, handed_over, joined, left, listed
+from callcenter_api.watchdog.watch import (
+    Action,
+    Patience,
+    Watch,
+    decide,
+    handed_over,
+    is_being_answered,
+    joined,
+    left,
+    listed,
+)
 from livekit.protocol.models import ParticipantInfo
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -120,3 +130,31 @@ def test_the_agent_may_say_that_it_gave_the_caller_away_before_the_room_shows_it
         handed_over(listed(Watch("call-1_x"), [PHONE, HUMAN, AGENT], at(0)), at(1)), "agent-1", at(1)
     )
     assert decided(watch, 600) is None
+
+
+def ringing(status: str = "ringing") -> ParticipantInfo:
+    return ParticipantInfo(
+        identity="sip_1", kind=ParticipantInfo.Kind.SIP, attributes={"sip.callStatus": status}
+    )
+
+
+def test_a_caller_waits_from_the_first_ring() -> None:
+    watch = joined(Watch("call-1_x"), ringing(), at(0))
+    assert not watch.answered
+    assert [decided(watch, seconds) for seconds in (3.9, 4, 12)] == [None, Action.dispatch, Action.apologise]
+
+
+def test_the_answer_is_looked_for_once_an_agent_meets_the_ringing_phone() -> None:
+    watch = joined(Watch("call-1_x"), ringing(), at(0))
+    assert not is_being_answered(watch, at(1))
+    watch = joined(watch, AGENT, at(2))
+    assert is_being_answered(watch, at(3))
+    assert not is_being_answered(watch, at(60)), "the look at all rooms goes on"
+    watch = listed(watch, [ringing("active"), AGENT], at(3))
+    assert watch.answered
+    assert not is_being_answered(watch, at(4))
+
+
+def test_a_phone_that_we_dial_is_answered_by_who_picks_it_up() -> None:
+    watch = joined(joined(Watch("call-out-1"), ringing(), at(0)), AGENT, at(0))
+    assert not is_being_answered(watch, at(1))

@@ -25,7 +25,11 @@ def hook(event: str, room: str, *, hook_id: str | None = None, **more: object) -
         "sid": "PA_1",
         "identity": "sip_1",
         "kind": "SIP",
-        "attributes": {"sip.phoneNumber": "+12025550171", "sip.trunkPhoneNumber": DEALERSHIP},
+        "attributes": {
+            "sip.phoneNumber": "+12025550171",
+            "sip.trunkPhoneNumber": DEALERSHIP,
+            "sip.callStatus": "active",
+        },
     }
     body = {"event": event, "id": hook_id or f"EV_{token_hex(6)}", "createdAt": str(int(time.time()))}
     return json.dumps(body | {"room": {"name": room}, "participant": phone | more})

@@ -159,7 +159,14 @@ class Phone:
             .with_identity(self.identity)
             .with_kind(self.kind)
             .with_attributes(attributes if self.kind == "sip" else {})
-            .with_grants(api.VideoGrants(room_join=True, room=self.room_name, agent=self.kind == "agent"))
+            .with_grants(
+                api.VideoGrants(
+                    room_join=True,
+                    room=self.room_name,
+                    agent=self.kind == "agent",
+                    can_update_own_metadata=True,
+                )
+            )
             .to_jwt()
         )
         self.room = rtc.Room()

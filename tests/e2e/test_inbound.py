@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from callcenter_local.demo.recording import hear
-from callcenter_local.demo.telephone import Telephone
+from callcenter_local.demo.telephone import DEALERSHIP, Telephone
 from callcenter_local.demo.verdict import Vehicle, judge
-from callcenter_local.demo.watching import Followed
+from callcenter_local.demo.watching import Followed, call_id_of, follow
 from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.stack import Stack
 
@@ -81,3 +83,24 @@ async def test_the_call_row_says_what_the_events_say(vin_call: Followed) -> None
 async def test_nothing_went_wrong_unsaid(vin_call: Followed) -> None:
     assert vin_call.of_type("fault.noted") == []
     assert vin_call.of_type("watchdog.acted") == []
+
+
+@pytest.mark.parametrize("cancels_after_s", [0.05, 0.3])
+async def test_a_caller_who_cancels_while_it_rings_was_never_answered(
+    telephone: Telephone, cancels_after_s: float
+) -> None:
+    board, api = telephone.switchboard, telephone.api
+    phone_id = await board.place_call(
+        caller="+12025550173", callee=DEALERSHIP, persona="silent", cancels_after_s=cancels_after_s
+    )
+    async with asyncio.timeout(60):
+        phone = await board.call(phone_id)
+        while phone["status"] != "ended":
+            await asyncio.sleep(0.1)
+            phone = await board.call(phone_id)
+    assert (phone["sip_status_code"], phone["answered_at"]) == (487, None)
+    followed = await follow(api, await call_id_of(api, phone["room"]), settled_within_s=2)
+    call = followed.call
+    assert (call["status"], call["answered_at"], call["end_reason"]) == ("canceled", None, "caller_hung_up")
+    assert call["timings"]["ring_ms"] is not None
+    assert not {"call.answered", "agent.greeted", "recording.started"} & set(followed.types)

@@ -110,6 +110,22 @@ def test_a_status_that_is_final_stays_final(events: list[Event]) -> None:
         over = is_final(call.status)
 
 
+@given(events=told_by_several())
+def test_a_call_is_answered_only_where_somebody_says_so(events: list[Event]) -> None:
+    answers = [event for event in events if isinstance(event.data, CallAnswered)]
+    call = folded(events)
+    assert (call.answered_at in {event.occurred_at for event in answers}) if answers else not call.answered_at
+    assert answers or call.status not in (CallStatus.IN_PROGRESS, CallStatus.COMPLETED)
+
+
+@given(events=told_by_several())
+def test_the_wait_ends_with_the_answer_or_with_the_call(events: list[Event]) -> None:
+    call = folded(events)
+    until = call.answered_at or call.ended_at
+    assert (call.wait_ms is None) is (until is None)
+    assert until is None or call.wait_ms == max(0, round((until - call.created_at).total_seconds() * 1000))
+
+
 STORIES: list[tuple[str, list[Payload], CallStatus]] = [
     ("created", [CallCreated(direction=Direction.OUTBOUND)], CallStatus.QUEUED),
     ("dialing", [CallDialing()], CallStatus.DIALING),
@@ -123,6 +139,21 @@ STORIES: list[tuple[str, list[Payload], CallStatus]] = [
         CallStatus.NO_ANSWER,
     ),
     ("hung up before the answer", [CallEnded(end_reason=EndReason.CALLER_HUNG_UP)], CallStatus.CANCELED),
+    (
+        "canceled while it rang, as several tell it",
+        [
+            CallEnded(end_reason=EndReason.CALLER_HUNG_UP),
+            AgentJoined(worker_id="w", job_id="j"),
+            CallRinging(),
+            CallCreated(direction=Direction.INBOUND),
+        ],
+        CallStatus.CANCELED,
+    ),
+    (
+        "the answer is told after the end",
+        [CallRinging(), CallEnded(end_reason=EndReason.CALLER_HUNG_UP), CallAnswered()],
+        CallStatus.COMPLETED,
+    ),
     ("lost before the answer", [CallEnded(end_reason=EndReason.AGENT_LOST)], CallStatus.FAILED),
     (
         "failed, then the room closed",

@@ -137,8 +137,8 @@ class Call:
 
     @property
     def wait_ms(self) -> int | None:
-        """From the call's beginning to its answer."""
-        return _between(self.created_at, self.answered_at)
+        """From the call's beginning to its answer, or for how long it rang in vain."""
+        return _between(self.created_at, self.answered_at or self.ended_at)
 
 
 def apply(call: Call | None, event: Event) -> Call:

@@ -33,8 +33,8 @@ class _Client:
 class Switchboard(_Client):
     """Places calls to the product and tells what the phones heard."""
 
-    async def place_call(self, *, caller: str, callee: str, persona: str | Json) -> str:
-        body = {"from": caller, "to": callee, "persona": persona}
+    async def place_call(self, *, caller: str, callee: str, persona: str | Json, **more: Any) -> str:
+        body = {"from": caller, "to": callee, "persona": persona, **more}
         return str((await self._json("POST", "/calls", json=body))["id"])
 
     async def call(self, call_id: str) -> Json:

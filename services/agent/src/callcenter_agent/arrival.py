@@ -1,21 +1,27 @@
 """The phone in the room: who it is, when it was answered, and what that means for the record."""
 
-import asyncio
-from collections.abc import Callable
 from uuid import uuid5
 
 import structlog
-from callcenter.events import CallAnswered, CallCreated, Direction, LegAnswered, LegStarted, Party
+from callcenter.events import (
+    CallAnswered,
+    CallCreated,
+    CallRinging,
+    Direction,
+    LegAnswered,
+    LegStarted,
+    Party,
+)
 from callcenter.parties import CUSTOMER, is_human_agent
+from callcenter.ringing import is_active
 from livekit import rtc
 from livekit.agents import JobContext
 
-from callcenter_agent.assignment import CALL_STATUS, SIP_CALL_ID, numbers_of
+from callcenter_agent.assignment import SIP_CALL_ID, numbers_of
 from callcenter_agent.call import Call
 
 log = structlog.get_logger()
 
-ACTIVE = "active"
 AGENT_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_AGENT
 PHONE_KIND = rtc.ParticipantKind.PARTICIPANT_KIND_SIP
 
@@ -47,22 +53,28 @@ def caller_in(room: rtc.Room) -> str | None:
 
 
 def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
-    """The phone has joined. Webhooks say the same with ids of their own; whoever is first is believed."""
+    """The phone has joined. Webhooks say the same with ids of their own; whoever is first is believed.
+
+    A caller who still hears it ring has heard nothing of an agent that was lost: their call begins here.
+    """
     numbers = numbers_of(call.direction, phone.attributes, country=call.dial_policy.country)
     call.phone = phone.identity
     call.from_number = numbers.from_number or call.from_number
     call.to_number = numbers.to_number or call.to_number
+    call.takeover = call.takeover and is_active(phone.attributes)
     if call.takeover:
         return
+    since = phone.joined_at
     if call.direction is Direction.INBOUND:
-        call.recorder.note(
-            CallCreated(
-                direction=call.direction,
-                from_number=call.from_number,
-                to_number=call.to_number,
-                desk=call.settings.id,
-            )
+        created = CallCreated(
+            direction=call.direction,
+            from_number=call.from_number,
+            to_number=call.to_number,
+            desk=call.settings.id,
         )
+        call.recorder.note(created, at=since)
+        if not is_active(phone.attributes):
+            call.recorder.note(CallRinging(), at=since)
     call.recorder.note(
         LegStarted(
             leg_id=leg_id(call, phone),
@@ -71,7 +83,8 @@ def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
             from_number=call.from_number,
             to_number=call.to_number,
             sip_call_id=phone.attributes.get(SIP_CALL_ID),
-        )
+        ),
+        at=since,
     )
 
 
@@ -90,36 +103,3 @@ def leg_id(call: Call, phone: rtc.RemoteParticipant) -> str:
 def leg_id_of(call: Call, identity: str) -> str:
     """Derived the same way wherever a leg is named."""
     return str(uuid5(call.call_id, f"leg/{identity}"))
-
-
-def is_answered(call: Call, phone: rtc.RemoteParticipant) -> bool:
-    """An inbound phone joins answered; an outbound one joins while it rings."""
-    return call.direction is Direction.INBOUND or phone.attributes.get(CALL_STATUS) == ACTIVE
-
-
-async def until_answered(call: Call, phone: rtc.RemoteParticipant) -> None:
-    """Waits as long as the phone rings: when it leaves unanswered, the call's tasks are cancelled."""
-    if call.room is None or is_answered(call, phone):
-        return
-    picked_up = asyncio.Event()
-
-    def on_attributes(_changed: dict[str, str], participant: rtc.Participant) -> None:
-        if participant.identity == phone.identity and is_answered(call, phone):
-            picked_up.set()
-
-    with _Listening(call.room, "participant_attributes_changed", on_attributes):
-        if not is_answered(call, phone):
-            await picked_up.wait()
-
-
-class _Listening:
-    """A room's event handler for the length of a block."""
-
-    def __init__(self, room: rtc.Room, event: str, handler: Callable[..., None]) -> None:
-        self._room, self._event, self._handler = room, event, handler
-
-    def __enter__(self) -> None:
-        self._room.on(self._event, self._handler)  # type: ignore[arg-type] # a literal, passed through
-
-    def __exit__(self, *_: object) -> None:
-        self._room.off(self._event, self._handler)  # type: ignore[arg-type] # a literal, passed through

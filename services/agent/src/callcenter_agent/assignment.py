@@ -12,7 +12,6 @@ from callcenter.presented import numbers_in, presented_number
 
 INBOUND_ROOM = re.compile(r"call-_?(?P<dialed>[^_].*?)(?:_[A-Za-z0-9]*)?", re.DOTALL)
 """What livekit-sip makes of a callee rule: our prefix, what stands in the To, and something random."""
-CALL_STATUS = "sip.callStatus"
 SIP_CALL_ID = "sip.callID"
 
 

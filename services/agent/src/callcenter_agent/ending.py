@@ -7,7 +7,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from callcenter.events import CallEnded, DispositionSet, EndReason
+from callcenter.events import CallEnded, Direction, DispositionSet, EndReason
 
 from callcenter_agent.call import Call
 from callcenter_agent.speaking import say
@@ -51,6 +51,11 @@ def _note_what_was_reached(call: Call) -> None:
         call.recorder.note(DispositionSet(disposition=earned, summary=talk.summary()))
 
 
+def _rang_us(call: Call) -> bool:
+    """How a call that we placed ended unanswered is the dialer's to say."""
+    return call.direction is Direction.INBOUND and call.phone is not None
+
+
 def end(call: Call, reason: EndReason, *, detail: str | None = None) -> None:
     """Write down why the call ended. Only the first reason counts."""
     if call.ended_because is not None:
@@ -60,6 +65,6 @@ def end(call: Call, reason: EndReason, *, detail: str | None = None) -> None:
         _note_what_was_reached(call)
     call.ending = call.ending or reason
     call.conversation.ended()
-    if call.answered_at is not None:  # how an unanswered call ended is the dialer's to say
+    if call.answered_at is not None or _rang_us(call):
         call.recorder.note(CallEnded(end_reason=reason, detail=detail))
     log.info("call_ended", reason=reason, detail=detail)

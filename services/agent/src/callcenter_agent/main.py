@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 from callcenter.events import AgentJoined, AgentLeft, Direction
 from callcenter.ids import call_id_for_room
+from callcenter.ringing import until_active
 from callcenter.tasks import spawn
 from livekit.agents import AgentServer, JobContext, JobProcess
 
@@ -16,7 +17,6 @@ from callcenter_agent.arrival import (
     caller_in,
     is_another_room,
     phone_in,
-    until_answered,
     welcome,
 )
 from callcenter_agent.assignment import assignment_of
@@ -118,15 +118,20 @@ async def take_call(ctx: JobContext) -> None:
 
 
 async def answer_call(ctx: JobContext, taken: Taken) -> None:
-    """Greeted first, written down after."""
+    """The session has published its track, for which the gateway answers the phone: greeted at that moment,
+    when the first word can be heard, and written down after."""
     call = taken.call
-    greet(call)
     joined(ctx, call)
     phone = await phone_in(ctx)
     if phone is None:
         return
     welcome(call, phone)
+    if not await until_active(ctx.room, phone):
+        log.info("never_answered")
+        taken.record.writer.open_store()
+        return
     answered(call, phone)
+    greet(call)
     asyncio.get_running_loop().call_later(GREETING_FIRST_S, taken.record.writer.open_store)
     if not call.takeover:
         await ask_what(call)
@@ -141,7 +146,8 @@ async def place_call(ctx: JobContext, taken: Taken) -> None:
     if phone is None:
         return
     welcome(call, phone)
-    await until_answered(call, phone)
+    if not await until_active(ctx.room, phone):
+        return
     answered(call, phone)
     call.live.reset_away_timer()
     if call.takeover:

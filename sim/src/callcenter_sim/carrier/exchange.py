@@ -30,7 +30,7 @@ from callcenter_sim.tasks import TaskOwner
 _RINGING_S = 180.0
 # From INVITE to the first ring.
 _SETUP_S = 0.2
-_BUSY = 486
+_BUSY, _CANCELED = 486, 487
 
 log = structlog.get_logger(__name__)
 
@@ -77,12 +77,19 @@ class Exchange:
     # ---- towards the call center ----
 
     def call_in(
-        self, *, from_number: str, to_number: str, persona: Persona, headers: Mapping[str, str] | None = None
+        self,
+        *,
+        from_number: str,
+        to_number: str,
+        persona: Persona,
+        headers: Mapping[str, str] | None = None,
+        cancels_after_s: float | None = None,
     ) -> Call:
-        """Somebody dials one of our numbers. Returns at once; the call goes its way."""
+        """Somebody dials one of our numbers. Returns at once; the call goes its way. A caller who loses
+        patience while it rings sends a CANCEL that long after the first ring."""
         call = Call(new_id("SCL_"), Direction.INBOUND, from_number, to_number, persona)
         self._calls[call.id] = call
-        self._tasks.spawn(self._carry_in(call, headers or {}), name=f"call_{call.id}")
+        self._tasks.spawn(self._carry_in(call, headers or {}, cancels_after_s), name=f"call_{call.id}")
         return call
 
     def give_up(self, call: Call) -> bool:
@@ -92,7 +99,7 @@ class Exchange:
             ringing.set()
         return ringing is not None
 
-    async def _carry_in(self, call: Call, headers: Mapping[str, str]) -> None:
+    async def _carry_in(self, call: Call, headers: Mapping[str, str], patience_s: float | None) -> None:
         try:
             placement = place(
                 from_number=call.from_number,
@@ -114,7 +121,9 @@ class Exchange:
             await line.join(self._token_in(placement))
             call.ring()
             log.info("call_in", call=call.id, room=call.room)
-            ended_by = await self._converse_in(line, placement.ringing_timeout_s or _RINGING_S)
+            ended_by = await self._converse_in(
+                line, placement.ringing_timeout_s or _RINGING_S, patience_s or float("inf")
+            )
         finally:
             await self._finish(line, ended_by, sip_status_code=_final_status(line, ended_by))
 
@@ -131,13 +140,13 @@ class Exchange:
         finally:
             self._ringing_on.pop(call.id)
 
-    async def _converse_in(self, line: Line, ringing_s: float) -> EndedBy:
+    async def _converse_in(self, line: Line, ringing_s: float, patience_s: float) -> EndedBy:
         """As in livekit-sip, the caller hears ringing until somebody in the room can be heard."""
         try:
-            async with asyncio.timeout(ringing_s):
+            async with asyncio.timeout(min(ringing_s, patience_s)):
                 await line.somebody_there()
         except TimeoutError:
-            return EndedBy.NO_ANSWER
+            return EndedBy.PHONE if patience_s < ringing_s else EndedBy.NO_ANSWER
         if line.phone.ended.is_set():
             return EndedBy.PHONE
         line.call.answer(at_ms=line.phone.now_ms)
@@ -265,10 +274,10 @@ class Exchange:
 
 
 def _final_status(line: Line, by: EndedBy) -> int | None:
-    """What livekit-sip answers an INVITE that it rang for in vain: whoever ended it, it is busy."""
+    """What livekit-sip answers an INVITE that it rang for in vain: busy, but for a caller's own CANCEL."""
     if line.call.answered_at is not None:
         return None
-    return None if (line.phone.ended_by or by) is EndedBy.PHONE else _BUSY
+    return _CANCELED if (line.phone.ended_by or by) is EndedBy.PHONE else _BUSY
 
 
 def dialog_attributes() -> dict[str, str]:

@@ -66,6 +66,7 @@ class _Control:
             to_number=str(body["to"]),
             persona=persona,
             headers=dict(body.get("headers", {})),
+            cancels_after_s=float(body["cancels_after_s"]) if "cancels_after_s" in body else None,
         )
         return web.json_response({"id": call.id}, status=201)
 

@@ -61,7 +61,7 @@ async def _has_called_before(call: Call) -> bool:
 async def keep(call: Call) -> None:
     """At the very end. A call that reached its own end is forgotten: there is nothing to go on with."""
     number, talk = call.from_number, call.conversation
-    if not _may_remember(call) or number is None:
+    if not _may_remember(call) or number is None or call.answered_at is None:
         return
     facts = talk.carried_on()
     if call.ended_because in CUT_OFF and facts and talk.context.disposition is None:

@@ -66,9 +66,9 @@ def joined(room: str, participant: ParticipantInfo, *, country: str = "US") -> l
             sip_call_id=participant.attributes.get("sip.callID") or None,
         )
     )
-    if is_on_the_line(room, participant):
+    if is_on_the_line(participant):
         payloads += [LegAnswered(leg_id=leg_id), CallAnswered()]
-    elif is_ringing(participant):
+    elif inbound or is_ringing(participant):
         payloads.append(CallRinging())
     return payloads
 
@@ -85,11 +85,12 @@ def _human_agent_joined(
         to_number=numbers[1],
         sip_call_id=phone.attributes.get("sip.callID") or None,
     )
-    return [started, LegAnswered(leg_id=leg_id)] if is_on_the_line(room, phone) else [started]
+    return [started, LegAnswered(leg_id=leg_id)] if is_on_the_line(phone) else [started]
 
 
 def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list[Payload]:
-    """`was_answered`: was there a conversation that this could have ended?"""
+    """`was_answered`: was there a conversation that this could have ended? A caller who hangs up on a phone
+    that rings ends the call, too; how one that we placed ends unanswered, the dialer says."""
     if is_agent(participant):
         return [AgentLeft(reason=reason_of(participant))]
     if not is_phone(participant):
@@ -98,7 +99,8 @@ def left(room: str, participant: ParticipantInfo, *, was_answered: bool) -> list
     gone = LegEnded(leg_id=leg_id, reason=reason_of(participant))
     if is_human_agent(participant.identity):
         return [gone]  # whether this ends the call is the watchdog's to say: it knows who was joined
-    return [gone, *_end_of_call(participant)] if was_answered else [gone]  # else who dialed says it
+    ends = was_answered or direction_of(room) is Direction.INBOUND
+    return [gone, *_end_of_call(participant)] if ends else [gone]
 
 
 def _end_of_call(participant: ParticipantInfo) -> list[Payload]:

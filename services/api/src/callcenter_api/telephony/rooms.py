@@ -1,10 +1,12 @@
 """What a room's name and its participants say about the call in it."""
 
+from datetime import UTC, datetime
 from uuid import uuid4, uuid5
 
 from callcenter.events import Direction
 from callcenter.ids import call_id_for_room
 from callcenter.parties import JOINED, is_human_agent
+from callcenter.ringing import CALL_STATUS, RINGING, is_active
 from livekit.protocol.models import ParticipantInfo
 
 ROOM_PREFIX = "call-"
@@ -42,14 +44,18 @@ def is_agent(participant: ParticipantInfo) -> bool:
     return participant.kind == ParticipantInfo.Kind.AGENT
 
 
-def is_on_the_line(room: str, phone: ParticipantInfo) -> bool:
-    """An inbound phone joins when it is answered; one that we dial joins while it still rings."""
-    dialed = direction_of(room) is Direction.OUTBOUND or is_human_agent(phone.identity)
-    return not dialed or phone.attributes.get("sip.callStatus") == "active"
+def is_on_the_line(phone: ParticipantInfo) -> bool:
+    """A phone joins while it rings, whoever called whom."""
+    return is_active(phone.attributes)
 
 
 def is_ringing(phone: ParticipantInfo) -> bool:
-    return phone.attributes.get("sip.callStatus") == "ringing"
+    return phone.attributes.get(CALL_STATUS) == RINGING
+
+
+def joined_at(participant: ParticipantInfo) -> datetime | None:
+    millis = participant.joined_at_ms
+    return datetime.fromtimestamp(millis / 1000, UTC) if millis else None
 
 
 def leg_id_for(room: str, identity: str) -> str:

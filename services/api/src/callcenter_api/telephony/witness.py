@@ -7,13 +7,16 @@ other changes nothing.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from callcenter.events import CallCreated, Direction, Event, Payload, Writer
+from callcenter.events import CallAnswered, CallCreated, Direction, Event, LegAnswered, Payload, Writer
 from livekit.protocol.models import ParticipantInfo
 
 from callcenter_api.directory.service import Directory
 from callcenter_api.journal import Journal
 from callcenter_api.telephony import phones
-from callcenter_api.telephony.rooms import direction_of, is_customer
+from callcenter_api.telephony.rooms import direction_of, is_customer, joined_at
+
+_ANSWERS = (LegAnswered, CallAnswered)
+"""They happen when they are noticed; everything else of a phone, when it joined."""
 
 
 class Witness:
@@ -27,7 +30,14 @@ class Witness:
     ) -> list[Event]:
         told = phones.joined(room, participant, country=self._country)
         payloads = [await self._with_desk(payload) for payload in told]
-        return self._events(room, participant, payloads, at)
+        came_at = at or joined_at(participant)
+        return [
+            event
+            for payload in payloads
+            for event in self._events(
+                room, participant, [payload], at if isinstance(payload, _ANSWERS) else came_at
+            )
+        ]
 
     def left(
         self, room: str, participant: ParticipantInfo, *, was_answered: bool, at: datetime | None = None

@@ -3,16 +3,23 @@
 import asyncio
 import io
 import wave
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from callcenter.ringing import until_active
 from callcenter.tasks import spawn
 from livekit import api, rtc
 
 _log = structlog.get_logger(__name__)
 
 IDENTITY = "apology"
+ANSWER_LIMIT_S = 8.0
 _FRAME_MS = 20
+
+
+class PhoneGoneError(Exception):
+    """Nobody is left to be spoken to."""
 
 
 def token_for(room: str, *, api_key: str, api_secret: str) -> str:
@@ -26,14 +33,17 @@ def token_for(room: str, *, api_key: str, api_secret: str) -> str:
     )
 
 
-async def play(wav: bytes, *, url: str, token: str) -> None:
-    """Joins the room, speaks the file once, and leaves. WAV: 16-bit, mono or more (first channel)."""
+async def play(
+    wav: bytes, *, url: str, token: str, phone: str, on_answered: Callable[[], None] = lambda: None
+) -> None:
+    """Joins the room, speaks the file once to the phone of that identity, and leaves. A phone that rings is
+    answered by our track, and spoken to afterwards. WAV: 16-bit, mono or more (first channel)."""
     samples, rate = await asyncio.to_thread(_mono, wav)
     room = rtc.Room()
     async with asyncio.timeout(len(samples) / 2 / rate + 15):
         await _join(room, url, token)
         try:
-            await _speak(room, samples, rate)
+            await _speak(room, samples, rate, phone=phone, on_answered=on_answered)
         finally:
             await room.disconnect()
 
@@ -54,13 +64,17 @@ async def _leave(room: rtc.Room, connecting: asyncio.Task[None]) -> None:
         await room.disconnect()
 
 
-async def _speak(room: rtc.Room, samples: bytes, rate: int) -> None:
+async def _speak(
+    room: rtc.Room, samples: bytes, rate: int, *, phone: str, on_answered: Callable[[], None]
+) -> None:
     source = rtc.AudioSource(rate, 1)
     try:
         track = rtc.LocalAudioTrack.create_audio_track(IDENTITY, source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
         publication = await room.local_participant.publish_track(track, options)
         await publication.wait_for_subscription()
+        await _picked_up(room, phone)
+        on_answered()
         step = rate * _FRAME_MS // 1000
         for start in range(0, len(samples), step * 2):
             chunk = samples[start : start + step * 2]
@@ -69,6 +83,13 @@ async def _speak(room: rtc.Room, samples: bytes, rate: int) -> None:
         await asyncio.sleep(0.3)
     finally:
         await source.aclose()
+
+
+async def _picked_up(room: rtc.Room, identity: str) -> None:
+    phone = room.remote_participants.get(identity)
+    async with asyncio.timeout(ANSWER_LIMIT_S):
+        if phone is None or not await until_active(room, phone):
+            raise PhoneGoneError
 
 
 def _mono(wav: bytes) -> tuple[bytes, int]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from callcenter.calls import CallStatus
 from callcenter.errors import CallCenterError
-from callcenter.events import CallEnded, CallFailed, EndReason, FailureStatus, Payload, Writer
+from callcenter.events import CallEnded, CallFailed, Direction, EndReason, FailureStatus, Payload, Writer
 from callcenter.store import queries
 from callcenter.store.tables import CallRow, RecordingRow, RecordingStatus
 from sqlalchemy import select
@@ -93,7 +93,7 @@ class Reconciler:
 
     async def _close(self, call: CallRow) -> None:
         event = self._journal.event(
-            call.room, how_it_ended(call.status), once="reconciled", writer=Writer.LIVEKIT
+            call.room, how_it_ended(call.status, call.direction), once="reconciled", writer=Writer.LIVEKIT
         )
         _log.warning("call_closed_without_end", call_id=str(call.id), status=call.status)
         try:
@@ -126,7 +126,10 @@ class Reconciler:
             await deliveries.forget(session, before=self._journal.clock() - DELIVERIES_KEPT)
 
 
-def how_it_ended(status: CallStatus) -> Payload:
+def how_it_ended(status: CallStatus, direction: Direction | None) -> Payload:
+    """A phone that called us and is gone unanswered has hung up."""
     if status is CallStatus.IN_PROGRESS:
         return CallEnded(end_reason=EndReason.CONNECTION_LOST, detail="the room was gone")
+    if direction is Direction.INBOUND:
+        return CallEnded(end_reason=EndReason.CALLER_HUNG_UP, detail="the room was gone")
     return CallFailed(status=FailureStatus.FAILED, reason="interrupted")

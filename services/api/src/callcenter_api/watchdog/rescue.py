@@ -1,12 +1,20 @@
 """What the watchdog does for a caller: another agent, a spoken apology, a closed room."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 
 import structlog
 from callcenter.calls import Call
-from callcenter.events import CallbackRequested, CallEnded, Direction, EndReason, WatchdogActed
+from callcenter.events import (
+    CallAnswered,
+    CallbackRequested,
+    CallEnded,
+    Direction,
+    EndReason,
+    LegAnswered,
+    WatchdogActed,
+)
 from callcenter.ids import call_id_for_room
 from livekit.protocol.agent import JobStatus
 from livekit.protocol.models import ParticipantInfo
@@ -15,7 +23,7 @@ from callcenter_api.calls.book import CallBook
 from callcenter_api.journal import Journal
 from callcenter_api.recordings.service import Recordings
 from callcenter_api.telephony.livekit import LiveKit
-from callcenter_api.telephony.rooms import direction_of, is_customer, is_phone
+from callcenter_api.telephony.rooms import direction_of, is_customer, is_phone, leg_id_for
 from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog import apology
 from callcenter_api.watchdog.phrases import Phrases
@@ -74,11 +82,31 @@ class Rescue:
         await self._journal.note(watch.room, acted)
         _log.error("caller_without_agent", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited))
         try:
-            token = apology.token_for(watch.room, api_key=self._api_key, api_secret=self._api_secret)
-            await apology.play(await self._spoken(call), url=self._url, token=token)
+            for phone in watch.phones:
+                await self._speak_to(watch, phone, await self._spoken(call))
         except Exception as error:  # noqa: BLE001 - whatever stopped the apology, the caller must not be left waiting
             _log.warning("apology_not_played", error=repr(error))
         await self._give_up(watch, call)
+
+    async def _speak_to(self, watch: Watch, phone: str, words: bytes) -> None:
+        """Our own track answers a caller's phone: that it was answered is ours to tell."""
+        token = apology.token_for(watch.room, api_key=self._api_key, api_secret=self._api_secret)
+        moments: list[datetime] = []
+
+        def answered() -> None:
+            moments.append(self._journal.clock())
+
+        try:
+            await apology.play(words, url=self._url, token=token, phone=phone, on_answered=answered)
+        finally:
+            if moments and not watch.answered:
+                facts = LegAnswered(leg_id=leg_id_for(watch.room, phone)), CallAnswered()
+                await self._journal.keep(
+                    [
+                        self._journal.event(watch.room, fact, occurred_at=moments[0], once="watchdog")
+                        for fact in facts
+                    ]
+                )
 
     async def noticed(self, before: Watch, after: Watch, participants: Sequence[ParticipantInfo]) -> None:
         """What a look at the room shows that nobody had told: written as if a webhook had said it."""

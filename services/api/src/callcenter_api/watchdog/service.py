@@ -12,13 +12,12 @@ from uuid import UUID
 import structlog
 from callcenter.clock import Clock
 from callcenter.errors import CallCenterError
-from callcenter.events import Direction
 from callcenter.ids import call_id_for_room
 from callcenter.tasks import TaskOwner
 from livekit.protocol.models import ParticipantInfo
 
 from callcenter_api.telephony.livekit import LiveKit
-from callcenter_api.telephony.rooms import direction_of, is_agent, is_call_room
+from callcenter_api.telephony.rooms import is_agent, is_call_room
 from callcenter_api.watchdog import watch as watching
 from callcenter_api.watchdog.rescue import Rescue
 from callcenter_api.watchdog.watch import Action, Patience, Watch
@@ -39,6 +38,7 @@ class Watchdog:
         self._watches: dict[str, Watch] = {}
         self._looked_at: dict[str, datetime] = {}
         self._busy: set[str] = set()
+        self._looking: set[str] = set()
 
     def joined(self, room: str, participant: ParticipantInfo) -> None:
         self._watches[room] = watching.joined(self._of(room), participant, self._clock())
@@ -69,7 +69,7 @@ class Watchdog:
         self._watches[room] = watching.handed_over(self._of(room), self._clock())
 
     def was_answered(self, room: str) -> bool:
-        return self._of(room).answered or direction_of(room) is Direction.INBOUND
+        return self._of(room).answered
 
     def is_on_the_line(self, room: str, identity: str) -> bool:
         found = self._of(room)
@@ -90,6 +90,7 @@ class Watchdog:
         """Never returns; owned by the app's lifespan."""
         while True:
             self._act(rescue, self._clock())
+            self._watch_answers(rescue, self._clock())
             await asyncio.sleep(TICK.total_seconds())
 
     async def look_around(self, rescue: Rescue) -> None:
@@ -124,6 +125,21 @@ class Watchdog:
         before = self._of(room)
         self._watches[room] = after = watching.listed(before, participants, now)
         await rescue.noticed(before, after, participants)
+
+    def _watch_answers(self, rescue: Rescue, now: datetime) -> None:
+        """No webhook tells that a phone is active: it is looked for where it is due."""
+        for room, found in list(self._watches.items()):
+            if watching.is_being_answered(found, now) and room not in self._looking:
+                self._looking.add(room)
+                self._tasks.spawn(self._look_for_answer(rescue, room), name="look for the answer")
+
+    async def _look_for_answer(self, rescue: Rescue, room: str) -> None:
+        try:
+            await self._look_at(rescue, room)
+        except CallCenterError as error:
+            _log.warning("answer_not_seen", error=error.detail)
+        finally:
+            self._looking.discard(room)
 
     def _act(self, rescue: Rescue, now: datetime) -> None:
         for room, found in list(self._watches.items()):

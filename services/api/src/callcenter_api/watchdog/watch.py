@@ -1,18 +1,20 @@
 """What is known of one live room, and what has to be done about it. Pure: no clock, no network.
 
 A dispatch is never queued by LiveKit: with no worker free it is answered with an id and the
-caller hears nothing. So the phone's wait for an agent is counted here, from the moment the
-phone is on the line, or from the moment its agent was lost.
+caller hears nothing. So the phone's wait for an agent is counted here: a caller's from the first
+ring, that of somebody whom we called from the answer, or from the moment the agent was lost.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from callcenter.events import Direction
 from callcenter.parties import is_human_agent
 from livekit.protocol.models import ParticipantInfo
 
 from callcenter_api.telephony.rooms import (
+    direction_of,
     is_agent,
     is_customer,
     is_joined,
@@ -20,6 +22,9 @@ from callcenter_api.telephony.rooms import (
     is_phone,
     is_ringing,
 )
+
+ANSWERED_WITHIN = timedelta(seconds=8)
+"""An agent has a track soon after it came, and livekit-sip waits a second at most for the phone's sound."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,8 @@ class Watch:
     seen_agents: frozenset[str] = frozenset()
     ringing: bool = False
     answered: bool = False
+    met_since: datetime | None = None
+    """Somebody who can be heard has come to a caller's phone that rings: the gateway answers it now."""
     alone_since: datetime | None = None
     empty_since: datetime | None = None
     dispatches: int = 0
@@ -70,6 +77,10 @@ class Watch:
 
     def waited(self, now: datetime) -> timedelta:
         return now - self.alone_since if self.alone_since else timedelta(0)
+
+
+def is_being_answered(watch: Watch, now: datetime) -> bool:
+    return watch.met_since is not None and now - watch.met_since < ANSWERED_WITHIN
 
 
 def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
@@ -98,7 +109,8 @@ def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
             watch,
             phones=watch.phones | {participant.identity},
             had_phone=True,
-            answered=watch.answered or is_on_the_line(watch.room, participant),
+            ringing=watch.ringing or is_ringing(participant),
+            answered=watch.answered or is_on_the_line(participant),
         )
     elif is_agent(participant):
         watch = replace(
@@ -141,7 +153,7 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
             had_phone=watch.had_phone or bool(phones),
             seen_agents=watch.seen_agents | agents,
             ringing=watch.ringing or any(is_ringing(phone) for phone in phones),
-            answered=watch.answered or any(is_on_the_line(watch.room, phone) for phone in phones),
+            answered=watch.answered or any(is_on_the_line(phone) for phone in phones),
             dispatches=0 if agents else watch.dispatches,
         ),
         at,
@@ -149,11 +161,15 @@ def listed(watch: Watch, participants: list[ParticipantInfo], at: datetime) -> W
 
 
 def _settled(watch: Watch, at: datetime) -> Watch:
-    alone = bool(watch.phones) and watch.answered and not watch.agents and not watch.joined
+    inbound = direction_of(watch.room) is Direction.INBOUND
+    waits = watch.answered or inbound  # a caller waits from the first ring: it is an agent who answers
+    alone = bool(watch.phones) and waits and not watch.agents and not watch.joined
+    met = inbound and not watch.answered and bool(watch.phones) and bool(watch.agents)
     left_alone = watch.joined and not watch.humans and not watch.agents
     empty = watch.had_phone and (not watch.phones or left_alone)
     return replace(
         watch,
+        met_since=(watch.met_since or at) if met else None,
         alone_since=(watch.alone_since or at) if alone else None,
         empty_since=(watch.empty_since or at) if empty else None,
     )
