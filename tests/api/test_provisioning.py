@@ -1,10 +1,18 @@
 """What LiveKit is told about inbound calls."""
 
+from datetime import timedelta
+
 import pytest
 from callcenter.presented import HEADERS
 from callcenter_api.settings import ApiSettings
 from callcenter_api.telephony.livekit import LiveKit
-from callcenter_api.telephony.provisioning import NAME, ensure_inbound, trunk_matches, wanted_trunk
+from callcenter_api.telephony.provisioning import (
+    NAME,
+    ensure_inbound,
+    trunk_matches,
+    wanted_rule,
+    wanted_trunk,
+)
 from livekit import api
 from livekit.protocol.sip import SIPInboundTrunkInfo
 from pydantic import ValidationError
@@ -12,8 +20,18 @@ from pydantic import ValidationError
 CARRIER = ["203.0.113.0/24", "198.51.100.7"]
 
 
+def wanted(addresses: list[str], *, minutes: int = 5) -> SIPInboundTrunkInfo:
+    return wanted_trunk(addresses, media_timeout=timedelta(minutes=minutes))
+
+
+def test_a_phone_that_has_us_on_hold_may_be_silent_for_minutes() -> None:
+    rule = wanted_rule(trunk_id="ST_1", agent_name="callcenter", media_timeout=timedelta(minutes=5))
+    for media in (wanted(CARRIER).media, rule.media):
+        assert media.media_timeout.ToTimedelta() == timedelta(minutes=5)
+
+
 def test_the_headers_that_say_who_calls_come_along() -> None:
-    assert dict(wanted_trunk(CARRIER).headers_to_attributes) == HEADERS
+    assert dict(wanted(CARRIER).headers_to_attributes) == HEADERS
     assert "P-Asserted-Identity" in HEADERS
     assert "Privacy" in HEADERS
 
@@ -21,14 +39,15 @@ def test_the_headers_that_say_who_calls_come_along() -> None:
 @pytest.mark.parametrize(
     ("found", "same"),
     [
-        (wanted_trunk(CARRIER[::-1]), True),
-        (wanted_trunk(CARRIER[:1]), False),
+        (wanted(CARRIER[::-1]), True),
+        (wanted(CARRIER[:1]), False),
+        (wanted(CARRIER, minutes=1), False),
         (SIPInboundTrunkInfo(numbers=["+12025550100"], headers_to_attributes=HEADERS), False),
         (SIPInboundTrunkInfo(allowed_addresses=sorted(CARRIER)), False),
     ],
 )
 def test_a_trunk_that_was_made_before_is_brought_up_to_date(found: SIPInboundTrunkInfo, same: bool) -> None:
-    assert trunk_matches(found, wanted_trunk(CARRIER)) is same
+    assert trunk_matches(found, wanted(CARRIER)) is same
 
 
 async def test_a_trunk_of_some_numbers_becomes_one_of_all(api_running: object, settings: ApiSettings) -> None:
@@ -47,6 +66,7 @@ async def test_a_trunk_of_some_numbers_becomes_one_of_all(api_running: object, s
         assert not await ensure_inbound(livekit, settings.carrier_addresses)
         (found,) = await _ours(client)
     assert found.sip_trunk_id == trunk.sip_trunk_id
+    assert found.media.media_timeout.ToTimedelta() == settings.sip_media_timeout
     assert (list(found.numbers), list(found.allowed_addresses)) == ([], ["0.0.0.0/0", "::/0"])
 
 

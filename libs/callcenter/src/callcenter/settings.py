@@ -4,7 +4,8 @@ A service composes its own class from these and calls `load` once, at its edge. 
 the environment variables in lower case; secrets have no defaults.
 """
 
-from typing import Literal, Self, TypeVar
+from datetime import timedelta
+from typing import Final, Literal, Self, TypeVar
 
 import phonenumbers
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -57,9 +58,17 @@ class LiveKitSettings(Settings):
     livekit_api_secret: SecretStr
 
 
-class NumberingSettings(Settings):
-    """How numbers are read, and which may be dialed."""
+MEDIA_TIMEOUT: Final = timedelta(minutes=5)
 
+
+class NumberingSettings(Settings):
+    """How numbers are read, which may be dialed, and how long a phone may send no sound."""
+
+    sip_media_timeout: timedelta = Field(
+        default=MEDIA_TIMEOUT,
+        ge=timedelta(seconds=15),
+        description="a phone that has us on hold, or suppresses silence, sends nothing for so long",
+    )
     sip_trunk_country: str = Field(
         default="US", description="where a number without a country code belongs: ISO 3166, two letters"
     )

@@ -109,6 +109,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
             room=room,
             trunk_id=place.settings.sip_outbound_trunk_id,
             ringing=place.settings.ringing_timeout,
+            media_timeout=place.settings.sip_media_timeout,
             not_dialed=partial(place.settings.dial_policy.refusal, ours=ours),
         ),
     )

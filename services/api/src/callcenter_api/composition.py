@@ -69,6 +69,7 @@ async def compose(
         agent_name=settings.agent_name,
         outbound_trunk_id=settings.sip_outbound_trunk_id,
         ringing=settings.ringing_timeout,
+        media_timeout=settings.sip_media_timeout,
     )
     journal = Journal(
         database,

@@ -16,8 +16,10 @@ from callcenter.errors import Unavailable
 from callcenter.events import TransferOutcome
 from callcenter.parties import JOINED
 from callcenter.recordings import segment_of
+from callcenter.settings import MEDIA_TIMEOUT
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
+from livekit.protocol.sip import SIPMediaConfig
 
 from callcenter_agent.transfers.gate import Crossing
 
@@ -56,10 +58,11 @@ class Telephony:
         room: str,
         trunk_id: str | None,
         ringing: timedelta,
+        media_timeout: timedelta = MEDIA_TIMEOUT,
         not_dialed: Callable[[str], NotDialed | None] = lambda _number: None,
     ) -> None:
         self._client, self._room, self._trunk_id = client, room, trunk_id or None
-        self.ringing = ringing
+        self.ringing, self._media_timeout = ringing, media_timeout
         self._not_dialed = not_dialed
 
     async def dial(self, number: str, *, identity: str, from_number: str | None) -> None:
@@ -74,6 +77,7 @@ class Telephony:
             participant_name="Colleague",
             wait_until_answered=True,
             ringing_timeout=Duration(seconds=int(self.ringing.total_seconds())),
+            media=SIPMediaConfig(media_timeout=Duration(seconds=int(self._media_timeout.total_seconds()))),
         )
         limit = self.ringing.total_seconds() + 4
         try:

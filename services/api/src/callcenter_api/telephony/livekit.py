@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import aiohttp
 from callcenter.errors import Conflict, NotFound, Unavailable
+from callcenter.settings import MEDIA_TIMEOUT
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
 from livekit.protocol.agent_dispatch import AgentDispatch, CreateAgentDispatchRequest
@@ -26,6 +27,7 @@ from livekit.protocol.room import (
 from livekit.protocol.sip import (
     CreateSIPParticipantRequest,
     ListSIPOutboundTrunkRequest,
+    SIPMediaConfig,
     SIPParticipantInfo,
 )
 
@@ -51,12 +53,19 @@ async def translated(doing: str) -> AsyncIterator[None]:
 
 class LiveKit:
     def __init__(
-        self, client: api.LiveKitAPI, *, agent_name: str, outbound_trunk_id: str | None, ringing: timedelta
+        self,
+        client: api.LiveKitAPI,
+        *,
+        agent_name: str,
+        outbound_trunk_id: str | None,
+        ringing: timedelta,
+        media_timeout: timedelta = MEDIA_TIMEOUT,
     ) -> None:
         self.client = client
         self._agent_name = agent_name
         self._outbound_trunk_id = outbound_trunk_id
         self._ringing = ringing
+        self.media_timeout = media_timeout
 
     @property
     def agent_name(self) -> str:
@@ -156,6 +165,7 @@ class LiveKit:
             participant_name="Phone",
             wait_until_answered=True,
             ringing_timeout=Duration(seconds=int(self._ringing.total_seconds())),
+            media=SIPMediaConfig(media_timeout=Duration(seconds=int(self.media_timeout.total_seconds()))),
         )
         return await self.client.sip.create_sip_participant(
             request, timeout=self._ringing.total_seconds() + 10

@@ -10,8 +10,10 @@ that no caller's number gets into room names, paths or logs. The rule also dispa
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 
 from callcenter.presented import HEADERS
+from google.protobuf.duration_pb2 import Duration
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 from livekit.protocol.sip import (
@@ -23,6 +25,7 @@ from livekit.protocol.sip import (
     SIPDispatchRuleCallee,
     SIPDispatchRuleInfo,
     SIPInboundTrunkInfo,
+    SIPMediaConfig,
 )
 
 from callcenter_api.telephony.livekit import LiveKit, translated
@@ -31,9 +34,14 @@ NAME = "callcenter-inbound"
 ROOM_PREFIX = "call-"
 
 
-def wanted_trunk(addresses: Sequence[str]) -> SIPInboundTrunkInfo:
+def wanted_trunk(addresses: Sequence[str], *, media_timeout: timedelta) -> SIPInboundTrunkInfo:
     """For whatever those addresses call, with the headers that say who calls where the From does not."""
-    return SIPInboundTrunkInfo(name=NAME, allowed_addresses=sorted(addresses), headers_to_attributes=HEADERS)
+    return SIPInboundTrunkInfo(
+        name=NAME,
+        allowed_addresses=sorted(addresses),
+        headers_to_attributes=HEADERS,
+        media=SIPMediaConfig(media_timeout=Duration(seconds=int(media_timeout.total_seconds()))),
+    )
 
 
 def trunk_matches(found: SIPInboundTrunkInfo, wanted: SIPInboundTrunkInfo) -> bool:
@@ -41,10 +49,11 @@ def trunk_matches(found: SIPInboundTrunkInfo, wanted: SIPInboundTrunkInfo) -> bo
         not found.numbers
         and sorted(found.allowed_addresses) == list(wanted.allowed_addresses)
         and found.headers_to_attributes == wanted.headers_to_attributes
+        and found.media == wanted.media
     )
 
 
-def wanted_rule(*, trunk_id: str, agent_name: str) -> SIPDispatchRuleInfo:
+def wanted_rule(*, trunk_id: str, agent_name: str, media_timeout: timedelta) -> SIPDispatchRuleInfo:
     agent = RoomAgentDispatch(agent_name=agent_name, metadata=json.dumps({"direction": "inbound"}))
     return SIPDispatchRuleInfo(
         name=NAME,
@@ -53,6 +62,7 @@ def wanted_rule(*, trunk_id: str, agent_name: str) -> SIPDispatchRuleInfo:
             dispatch_rule_callee=SIPDispatchRuleCallee(room_prefix=ROOM_PREFIX, randomize=True)
         ),
         room_config=RoomConfiguration(agents=[agent], empty_timeout=30, departure_timeout=10),
+        media=SIPMediaConfig(media_timeout=Duration(seconds=int(media_timeout.total_seconds()))),
     )
 
 
@@ -61,6 +71,7 @@ def rule_matches(found: SIPDispatchRuleInfo, wanted: SIPDispatchRuleInfo) -> boo
         list(found.trunk_ids) == list(wanted.trunk_ids)
         and found.rule == wanted.rule
         and found.room_config == wanted.room_config
+        and found.media == wanted.media
     )
 
 
@@ -74,7 +85,7 @@ async def ensure_inbound(livekit: LiveKit, addresses: Sequence[str]) -> bool:
 
 async def _ensure_trunk(livekit: LiveKit, addresses: Sequence[str]) -> tuple[str, bool]:
     sip = livekit.client.sip
-    wanted = wanted_trunk(addresses)
+    wanted = wanted_trunk(addresses, media_timeout=livekit.media_timeout)
     trunks = (await sip.list_inbound_trunk(ListSIPInboundTrunkRequest())).items
     found = next((trunk for trunk in trunks if trunk.name == NAME), None)
     if found is None:
@@ -88,7 +99,9 @@ async def _ensure_trunk(livekit: LiveKit, addresses: Sequence[str]) -> tuple[str
 
 async def _ensure_rule(livekit: LiveKit, trunk_id: str) -> bool:
     sip = livekit.client.sip
-    wanted = wanted_rule(trunk_id=trunk_id, agent_name=livekit.agent_name)
+    wanted = wanted_rule(
+        trunk_id=trunk_id, agent_name=livekit.agent_name, media_timeout=livekit.media_timeout
+    )
     rules = (await sip.list_dispatch_rule(ListSIPDispatchRuleRequest())).items
     found = next((rule for rule in rules if rule.name == NAME), None)
     if found is None:
