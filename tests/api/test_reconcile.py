@@ -10,6 +10,7 @@ from callcenter.events import (
     CallEnded,
     Direction,
     EndReason,
+    RecordingRequested,
     RecordingStarted,
 )
 
@@ -73,3 +74,20 @@ async def test_a_recording_that_egress_forgot_is_looked_for_in_the_store(api_run
     await api_running.storage.put_bytes(stored, b"OggS")
     assert await late_recording(api_running, stored) == "ready"
     assert await late_recording(api_running, stored.replace("/03/", "/04/")) == "failed"
+
+
+async def test_a_recording_that_never_began_has_failed_once_its_call_is_over(api_running: Api) -> None:
+    ended = CallEnded(end_reason=EndReason.CALLER_HUNG_UP)
+    call_id = await tell(
+        api_running.database,
+        f"call-{token_hex(8)}",
+        CallAnswered(),
+        RecordingRequested(segment=2),
+        ended,
+        start=utc_now() - timedelta(minutes=5),
+    )
+
+    async def failed() -> bool:
+        return [one["status"] for one in (await api_running.detail(call_id))["recordings"]] == ["failed"]
+
+    await until(failed)

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from callcenter.events import (
     Event,
+    RecordingFailed,
     RecordingStarted,
     Speaker,
     StateChanged,
@@ -37,17 +38,20 @@ class Past:
     turns: tuple[TurnEnded, ...] = ()
     segments: int = 0
     """How many recordings of the call have begun."""
+    recording_failed: bool = False
+    """The last of them: nothing is being recorded."""
     open_transfer: str | None = None
     """A transfer that nobody brought to an end."""
 
     @property
     def recording_begun(self) -> bool:
-        return self.segments > 0
+        return self.segments > 0 and not self.recording_failed
 
 
 def past_of(events: Iterable[Event]) -> Past:
     """A pure fold over the call's events in the order in which they happened."""
     state, context, turns, segments, transfer = None, {}, [], 0, None
+    failed: set[int] = set()
     for event in sorted(events, key=lambda event: (event.occurred_at, event.counter)):
         match event.data:
             case StateChanged(to_state=to_state, context=known):
@@ -56,11 +60,21 @@ def past_of(events: Iterable[Event]) -> Past:
                 turns.append(turn)
             case RecordingStarted(segment=segment):
                 segments = max(segments, segment)
+                failed.discard(segment)
+            case RecordingFailed(segment=segment):
+                failed.add(segment)
             case TransferStarted(transfer_id=started):
                 transfer = started
             case TransferEnded(transfer_id=ended) if ended == transfer:
                 transfer = None
-    return Past(state=state, context=context, turns=tuple(turns), segments=segments, open_transfer=transfer)
+    return Past(
+        state=state,
+        context=context,
+        turns=tuple(turns),
+        segments=segments,
+        recording_failed=segments in failed,
+        open_transfer=transfer,
+    )
 
 
 class History:

@@ -24,7 +24,12 @@ from livekit.protocol.sip import SIPMediaConfig
 from callcenter_agent.transfers.gate import Crossing
 
 REQUEST_S: Final = 5.0
-FAILED: Final = (api.EgressStatus.EGRESS_FAILED, api.EgressStatus.EGRESS_ABORTED)
+NOTHING_HEARD: Final = (
+    api.EgressStatus.EGRESS_STARTING,
+    api.EgressStatus.EGRESS_FAILED,
+    api.EgressStatus.EGRESS_ABORTED,
+)
+"""A recording that was accepted may begin many seconds later, or never."""
 SUBSCRIBE_S: Final = 2.0
 """The server waits three seconds for the node of a participant that has left."""
 _BUSY: Final = frozenset({486, 600})
@@ -150,9 +155,9 @@ class Telephony:
                 )
 
     async def is_recorded(self, segment: int) -> bool:
-        """By egress, or was: it has not failed to. Raises Unavailable."""
+        """By egress, or was: one that has begun and not failed. Raises Unavailable."""
         return any(
-            segment_of(output.filepath) == segment and one.status not in FAILED
+            segment_of(output.filepath) == segment and one.status not in NOTHING_HEARD
             for one in await self._recordings()
             for output in one.room_composite.file_outputs
         )

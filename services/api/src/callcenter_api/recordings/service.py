@@ -28,6 +28,7 @@ _log = structlog.get_logger(__name__)
 RUNNING = (EgressStatus.EGRESS_STARTING, EgressStatus.EGRESS_ACTIVE, EgressStatus.EGRESS_ENDING)
 WRITING = (EgressStatus.EGRESS_STARTING, EgressStatus.EGRESS_ACTIVE)
 """One that is ending is the segment before."""
+NEVER_BEGAN = "the call ended before a recording began"
 RETRIES = tuple(timedelta(seconds=seconds) for seconds in (0, 0.5, 1, 2, 4, 8))
 
 
@@ -88,21 +89,25 @@ class Recordings:
         error = info.error or EgressStatus.Name(info.status).lower()
         await self._settle(info.room_name, key, segment, duration_ms=duration_ms_of(info), error=error)
 
-    async def settle_late(self, room: str, *, egress_id: str | None, key: str | None) -> None:
+    async def settle_late(self, room: str, segment: int, *, egress_id: str | None, key: str | None) -> None:
         """Nobody told how a recording ended: ask egress, then the store."""
         info = await self._egress.find(egress_id) if egress_id else None
         if info is not None and info.status in RUNNING:
             return
         if info is not None:
             await self.settle(info)
-        elif key and (segment := segment_of(key)) is not None:
+        elif key and segment_of(key) is not None:
             await self._settle(room, key, segment, duration_ms=0, error="egress does not know it any more")
+        else:
+            never = RecordingFailed(segment=segment, error=NEVER_BEGAN)
+            await self._journal.note(room, never, once=f"segment/{segment}")
 
     async def _settle(self, room: str, key: str, segment: int, *, duration_ms: int, error: str) -> None:
         once = f"segment/{segment}"
         try:
             body = await self._storage.get_bytes(key)
         except NotFound:
+            self._begun.discard((room, segment))  # whoever asks again is heard
             await self._journal.note(room, RecordingFailed(segment=segment, error=error), once=once)
             return
         ready = RecordingReady(

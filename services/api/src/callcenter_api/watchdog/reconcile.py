@@ -28,6 +28,7 @@ ROOM_GONE_FOR = timedelta(seconds=8)
 ROOM_MAY_LINGER = timedelta(seconds=20)
 ROOMS_LINGER_AT_MOST = timedelta(hours=1)
 RECORDING_LATE_AFTER = timedelta(minutes=1)
+UNSETTLED = (RecordingStatus.REQUESTED, RecordingStatus.RECORDING)
 DELIVERIES_KEPT = timedelta(days=3)
 _BATCH = 500
 
@@ -106,18 +107,20 @@ class Reconciler:
         async with self._journal.database.session() as session:
             rows = (
                 await session.execute(
-                    select(RecordingRow.egress_id, RecordingRow.object_key, CallRow.room)
+                    select(
+                        RecordingRow.egress_id, RecordingRow.object_key, RecordingRow.segment, CallRow.room
+                    )
                     .join(CallRow, CallRow.id == RecordingRow.call_id)
                     .where(
-                        RecordingRow.status == RecordingStatus.RECORDING,
+                        RecordingRow.status.in_(UNSETTLED),
                         CallRow.ended_at < late,
                     )
                     .limit(_BATCH)
                 )
             ).all()
-        for egress_id, key, room in rows:
+        for egress_id, key, segment, room in rows:
             try:
-                await self._recordings.settle_late(room, egress_id=egress_id, key=key)
+                await self._recordings.settle_late(room, segment, egress_id=egress_id, key=key)
             except CallCenterError as error:
                 _log.warning("recording_not_settled", object_key=key, error=error.detail)
 

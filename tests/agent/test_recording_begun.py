@@ -1,0 +1,78 @@
+"""A call counts as recorded once something is heard, not while it is only promised or has failed."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from callcenter.events import Event, Payload, RecordingFailed, RecordingStarted, Writer
+from callcenter.recordings import object_key
+from callcenter_agent.record.history import past_of
+from callcenter_agent.transfers.telephony import Telephony
+from livekit import api
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CALL = uuid4()
+
+
+def events_of(*payloads: Payload) -> list[Event]:
+    return [
+        Event(
+            id=uuid4(),
+            call_id=CALL,
+            room="call-x",
+            type=payload.type,
+            writer=Writer.API,
+            writer_id="test",
+            counter=counter,
+            occurred_at=NOON + timedelta(seconds=counter),
+            data=payload,
+        )
+        for counter, payload in enumerate(payloads)
+    ]
+
+
+def started(segment: int) -> RecordingStarted:
+    return RecordingStarted(segment=segment, egress_id=f"EG_{segment}", object_key="k")
+
+
+@pytest.mark.parametrize(
+    ("told", "begun"),
+    [
+        ([], False),
+        ([started(1)], True),
+        ([started(1), RecordingFailed(segment=1, error="x")], False),
+        ([started(1), RecordingFailed(segment=1, error="x"), started(1)], True),
+        ([started(1), RecordingFailed(segment=1, error="x"), started(2)], True),
+        ([started(1), started(2), RecordingFailed(segment=2, error="x")], False),
+    ],
+)
+def test_a_recording_that_failed_has_not_begun(told: list[Payload], begun: bool) -> None:
+    assert past_of(events_of(*told)).recording_begun is begun
+
+
+@pytest.mark.parametrize(
+    ("status", "recorded"),
+    [
+        ("EGRESS_STARTING", False),
+        ("EGRESS_ACTIVE", True),
+        ("EGRESS_ENDING", True),
+        ("EGRESS_COMPLETE", True),
+        ("EGRESS_FAILED", False),
+        ("EGRESS_ABORTED", False),
+    ],
+)
+async def test_egress_records_once_it_is_active(status: str, recorded: bool) -> None:
+    request = api.RoomCompositeEgressRequest(
+        file_outputs=[api.EncodedFileOutput(filepath=object_key(CALL, 1, day=NOON))]
+    )
+    info = api.EgressInfo(status=api.EgressStatus.Value(status), room_composite=request)
+
+    async def list_egress(_: api.ListEgressRequest) -> api.ListEgressResponse:
+        return api.ListEgressResponse(items=[info])
+
+    client: Any = SimpleNamespace(egress=SimpleNamespace(list_egress=list_egress))
+    telephony = Telephony(lambda: client, room="call-x", trunk_id=None, ringing=timedelta(seconds=30))
+    assert await telephony.is_recorded(1) is recorded
+    assert not await telephony.is_recorded(2)
