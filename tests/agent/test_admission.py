@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from callcenter_agent.admission import SERVER_CUT_OFF, Nobodys, Slots, offers_for
+from callcenter.tasks import spawn
+from callcenter_agent.admission import SERVER_CUT_OFF, Nobodys, Slots, keep_announcing, offers_for
 from callcenter_agent.desks import desk
 from callcenter_agent.numbers import write_copy
 from callcenter_agent.refusing import is_nobodys
@@ -121,3 +122,30 @@ def test_no_order_of_offers_and_ends_breaks_the_count(moves: list[tuple[bool, st
             slots.give_back(job)
             running.discard(job)
         assert slots.taken == len(running) <= total
+
+
+class Board:
+    """Keeps what a worker says of itself."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[int, list[str]]] = []
+        self.heard = asyncio.Event()
+
+    async def tell(self, worker: str, *, total: int, rooms: Any) -> None:
+        self.told.append((total, list(rooms)))
+        self.heard.set()
+
+
+async def test_every_slot_that_is_taken_or_given_back_is_announced_at_once() -> None:
+    slots, board = Slots(2), Board()
+    announcing = spawn(
+        keep_announcing(slots, board, worker="w", every_s=3600),  # type: ignore[arg-type]
+        name="announce",
+    )
+    for change in (lambda: None, lambda: slots.take("a", "room-a"), lambda: slots.give_back("a")):
+        board.heard.clear()
+        change()
+        async with asyncio.timeout(5):
+            await board.heard.wait()
+    announcing.cancel()
+    assert board.told == [(2, []), (2, ["room-a"]), (2, [])]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from callcenter.capacity import Capacity
 from callcenter.parties import JOINED
 from callcenter_api.watchdog.watch import (
     Action,
@@ -158,3 +160,35 @@ def test_the_answer_is_looked_for_once_an_agent_meets_the_ringing_phone() -> Non
 def test_a_phone_that_we_dial_is_answered_by_who_picks_it_up() -> None:
     watch = joined(joined(Watch("call-out-1"), ringing(), at(0)), AGENT, at(0))
     assert not is_being_answered(watch, at(1))
+
+
+def full(*rooms: str) -> Capacity:
+    return Capacity(total=len(rooms), taken=len(rooms), rooms=frozenset(rooms))
+
+
+@pytest.mark.parametrize(
+    ("capacity", "does"),
+    [
+        (full("call-2_x", "call-3_x"), Action.turn_away),
+        (full("call-1_x", "call-3_x"), None),
+        (Capacity(total=2, taken=1, rooms=frozenset({"call-2_x"})), None),
+        (None, None),
+    ],
+    ids=["all taken", "one of them by this call", "one free", "nothing known"],
+)
+def test_only_a_caller_without_a_slot_is_turned_away(capacity: Capacity | None, does: Action | None) -> None:
+    watch = joined(Watch("call-1_x"), PHONE, at(0))
+    assert decide(watch, at(0.6), Patience(), capacity) is does
+
+
+def test_a_caller_whose_agent_was_lost_is_not_turned_away() -> None:
+    watch = left(joined(joined(Watch("call-1_x"), PHONE, at(0)), AGENT, at(1)), "agent-1", at(30))
+    assert decide(watch, at(30.6), Patience(), full("call-2_x")) is Action.dispatch
+
+
+def test_a_phone_that_we_dialed_is_not_turned_away() -> None:
+    phone = ParticipantInfo(
+        identity="phone", kind=ParticipantInfo.Kind.SIP, attributes={"sip.callStatus": "active"}
+    )
+    watch = joined(Watch("call-out-1"), phone, at(0))
+    assert decide(watch, at(0.6), Patience(), full("call-2_x")) is None

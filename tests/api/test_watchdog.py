@@ -3,8 +3,11 @@
 import asyncio
 from secrets import token_hex
 
+from callcenter.capacity import Slotboard
 from callcenter.events import EndReason
 from callcenter.ids import call_id_for_room
+from callcenter_api.composition import redis_of
+from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from livekit import api, rtc
 
@@ -93,3 +96,24 @@ async def test_the_room_is_closed_when_the_caller_has_gone(
         async with Phone(calling_livekit, inbound_room):
             await until(lambda: api_running.event_types(call_id_for_room(inbound_room)))
         await until(lambda: agent.room.connection_state == rtc.ConnectionState.CONN_DISCONNECTED)
+
+
+async def test_a_caller_who_finds_every_slot_taken_is_told_before_anything_else_is_tried(
+    api_running: Api, settings: ApiSettings, calling_livekit, inbound_room: str
+) -> None:
+    call_id = call_id_for_room(inbound_room)
+    redis = redis_of(settings)
+    await Slotboard(redis, agent_name=settings.agent_name).tell("full", total=1, rooms=["call-9_x"])
+    async with Phone(calling_livekit, inbound_room) as phone:
+        heard: list[str] = []
+        phone.room.on("track_subscribed", lambda track, publication, who: heard.append(who.identity))
+        gone = asyncio.Event()
+        phone.room.on("disconnected", lambda _: gone.set())
+        await asyncio.wait_for(gone.wait(), 30)
+    await redis.delete(f"callcenter:workers:{settings.agent_name}:full")
+    await redis.aclose()
+    assert heard == ["apology"]
+    assert await acts(api_running, call_id) == ["apologise"]
+    events = await api_running.events(call_id)
+    assert "no_capacity" in [one["data"].get("detail") for one in events if one["type"] == "call.ended"]
+    assert (await api_running.detail(call_id))["callback_requested"]

@@ -5,10 +5,13 @@ two calls within one sample would both be accepted by a worker with one slot lef
 taken at the moment of the offer, before anything is awaited.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
+from callcenter.capacity import Slotboard
 from livekit.agents import AgentServer, JobRequest
 
 log = structlog.get_logger()
@@ -22,22 +25,30 @@ class Slots:
     """The calls this worker has accepted and that have not ended."""
 
     total: int
-    _taken: set[str] = field(default_factory=set)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _taken: dict[str, str] = field(default_factory=dict)
+    """Jobs and their rooms."""
 
-    def take(self, job_id: str) -> bool:
+    def take(self, job_id: str, room: str = "") -> bool:
         if job_id in self._taken:
             return True
         if len(self._taken) >= self.total:
             return False
-        self._taken.add(job_id)
+        self._taken[job_id] = room
+        self.changed.set()
         return True
 
     def give_back(self, job_id: str) -> None:
-        self._taken.discard(job_id)
+        self._taken.pop(job_id, None)
+        self.changed.set()
 
     @property
     def taken(self) -> int:
         return len(self._taken)
+
+    @property
+    def rooms(self) -> list[str]:
+        return list(self._taken.values())
 
     @property
     def load(self) -> float:
@@ -64,7 +75,7 @@ def offers_for(slots: Slots, nobodys: Nobodys | None = None) -> Callable[[JobReq
             await request.reject(terminate=True)
             await nobodys.refuse(request.room.name)
             return
-        if not slots.take(request.id):
+        if not slots.take(request.id, request.room.name):
             log.warning("call_declined_full", job_id=request.id, slots=slots.total)
             await request.reject(terminate=False)
             return
@@ -82,3 +93,12 @@ def load_of(slots: Slots) -> Callable[[AgentServer], float]:
         return slots.load
 
     return load
+
+
+async def keep_announcing(slots: Slots, board: Slotboard, *, worker: str, every_s: float = 2.0) -> None:
+    """Never returns. At every change, and often enough not to be forgotten."""
+    while True:
+        slots.changed.clear()
+        await board.tell(worker, total=slots.total, rooms=slots.rooms)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(slots.changed.wait(), every_s)

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import signal
+import socket
 from contextlib import suppress
 from functools import partial
 
 import structlog
+from callcenter.capacity import Slotboard
 from callcenter.clock import utc_now
 from callcenter.redaction import RedactionPolicy, redact
 from callcenter.storage import Storage
@@ -14,7 +16,7 @@ from callcenter.tasks import TaskOwner
 from livekit.agents import AgentServer
 from livekit.agents.utils import http_context
 
-from callcenter_agent.admission import Nobodys, Slots
+from callcenter_agent.admission import Nobodys, Slots, keep_announcing
 from callcenter_agent.desks.desk import Desks
 from callcenter_agent.main import new_server
 from callcenter_agent.numbers import keep_copy
@@ -29,7 +31,7 @@ from callcenter_agent.refusing import is_nobodys, livekit_of, refuse
 from callcenter_agent.rendering import AnyVoice, render_all
 from callcenter_agent.settings import AgentSettings
 from callcenter_agent.survivors import Lost, Survivors, abandoned
-from callcenter_agent.workplace import new_store
+from callcenter_agent.workplace import new_redis, new_store
 
 log = structlog.get_logger()
 
@@ -45,6 +47,8 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
     )
     server = new_server(settings, slots, nobodys=nobodys)
     store = new_store(settings, name="agent-worker")
+    redis = new_redis(settings)
+    board = Slotboard(redis, agent_name=settings.agent_name)
     journal = Journal(
         writer_id=f"worker-{os.getpid()}",
         spool_dir=settings.spool_dir,
@@ -71,6 +75,10 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
             ),
             name="bring_recordings",
         )
+        tasks.spawn(
+            keep_announcing(slots, board, worker=f"{socket.gethostname()}-{os.getpid()}"),
+            name="announce_slots",
+        )
         tasks.spawn(keep_copy(settings.spool_dir, store.numbers), name="copy_numbers")
         tasks.spawn(
             keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),
@@ -81,6 +89,7 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
             await server.run()
         finally:
             await store.close()
+            await redis.aclose()
 
 
 def _rescue_all(tasks: TaskOwner, survivors: Survivors, lost: list[Lost]) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from time import monotonic
 
 import aiohttp
+from callcenter.capacity import Slotboard
 from callcenter.clock import Clock
 from callcenter.fanout import Fanout
 from callcenter.redaction import RedactionPolicy, redact
@@ -86,7 +87,8 @@ async def compose(
     hub = Hub(redis)
 
     book = CallBook(database)
-    watchdog = Watchdog(livekit, tasks, clock, patience_of(settings))
+    board = Slotboard(redis, agent_name=settings.agent_name)
+    watchdog = Watchdog(livekit, tasks, clock, patience_of(settings), board)
     recordings = Recordings(
         Egress(client, bucket_of(settings)),
         storage,
@@ -108,6 +110,7 @@ async def compose(
         api_key=settings.livekit_api_key,
         api_secret=settings.livekit_api_secret.get_secret_value(),
         count=lambda action: metrics.watchdog.labels(action=action).inc(),
+        when_full=settings.when_full,
     )
 
     def answered(room: str) -> None:

@@ -16,6 +16,8 @@ from callcenter.settings import (
 )
 from pydantic import Field, SecretStr, model_validator
 
+from callcenter_api.watchdog.policy import WhenFull
+
 _HOST: Final = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
@@ -48,6 +50,10 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
         default=timedelta(seconds=4), description="a phone without an agent: dispatch again after this"
     )
     apology_after: timedelta = timedelta(seconds=12)
+    when_full: WhenFull = Field(
+        default=WhenFull.APOLOGIZE,
+        description="a caller when all is taken: apologize, or refuse (486)",
+    )
     retention_every: timedelta = Field(
         default=timedelta(hours=1),
         gt=timedelta(0),

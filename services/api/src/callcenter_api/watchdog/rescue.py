@@ -27,6 +27,7 @@ from callcenter_api.telephony.rooms import direction_of, is_customer, is_phone, 
 from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog import apology
 from callcenter_api.watchdog.phrases import Phrases
+from callcenter_api.watchdog.policy import WhenFull
 from callcenter_api.watchdog.watch import Watch
 
 _log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class Rescue:
         api_key: str,
         api_secret: str,
         count: Callable[[str], None],
+        when_full: WhenFull,
     ) -> None:
         self._livekit = livekit
         self._journal = journal
@@ -60,6 +62,7 @@ class Rescue:
         self._api_secret = api_secret
         self._url = url
         self._count = count
+        self._when_full = when_full
 
     async def dispatch(self, watch: Watch, waited: timedelta) -> None:
         if waited < START_LIMIT and await self._agent_is_starting(watch):
@@ -75,9 +78,22 @@ class Rescue:
             "agent_dispatched_again", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited)
         )
 
-    async def apologise(self, watch: Watch, waited: timedelta) -> None:
+    async def turn_away(self, watch: Watch, waited: timedelta) -> None:
+        """All slots are taken. To refuse is to delete the room: the gateway answers busy while it rings."""
+        if await self._refused(watch.room):
+            return
+        if self._when_full is WhenFull.APOLOGIZE:
+            await self.apologise(watch, waited, full=True)
+            return
         call = await self._calls.find(watch.room)
-        self._count("apologise")
+        self._count("refuse")
+        await self._livekit.delete_room(watch.room)
+        await self._journal.note(watch.room, WatchdogActed(action="refuse", waited_ms=_ms(waited)))
+        await self._give_up(watch, call, full=True)
+
+    async def apologise(self, watch: Watch, waited: timedelta, *, full: bool = False) -> None:
+        call = await self._calls.find(watch.room)
+        self._count("turn_away" if full else "apologise")
         acted = WatchdogActed(action="apologise", waited_ms=_ms(waited))
         await self._journal.note(watch.room, acted)
         _log.error("caller_without_agent", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited))
@@ -86,7 +102,7 @@ class Rescue:
                 await self._speak_to(watch, phone, await self._spoken(call))
         except Exception as error:  # noqa: BLE001 - whatever stopped the apology, the caller must not be left waiting
             _log.warning("apology_not_played", error=repr(error))
-        await self._give_up(watch, call)
+        await self._give_up(watch, call, full=full)
 
     async def _speak_to(self, watch: Watch, phone: str, words: bytes) -> None:
         """Our own track answers a caller's phone: that it was answered is ours to tell."""
@@ -133,9 +149,10 @@ class Rescue:
         _log.warning("number_without_desk", call_id=str(call_id_for_room(room)))
         return await self._livekit.delete_room(room)
 
-    async def _give_up(self, watch: Watch, call: Call | None) -> None:
+    async def _give_up(self, watch: Watch, call: Call | None, *, full: bool) -> None:
         ended = CallEnded(
-            end_reason=EndReason.AGENT_LOST if watch.had_agent else EndReason.ERROR, detail="no agent"
+            end_reason=EndReason.AGENT_LOST if watch.had_agent else EndReason.ERROR,
+            detail="no_capacity" if full else "no agent",
         )
         callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
         await self._journal.note(watch.room, callback, ended, once="watchdog")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from callcenter.capacity import Capacity, Slotboard
 from callcenter.clock import Clock
 from callcenter.errors import CallCenterError
 from callcenter.ids import call_id_for_room
@@ -30,11 +31,14 @@ LOOK_AGAIN = timedelta(seconds=15)
 
 
 class Watchdog:
-    def __init__(self, livekit: LiveKit, tasks: TaskOwner, clock: Clock, patience: Patience) -> None:
+    def __init__(
+        self, livekit: LiveKit, tasks: TaskOwner, clock: Clock, patience: Patience, board: Slotboard
+    ) -> None:
         self._livekit = livekit
         self._tasks = tasks
         self._clock = clock
         self._patience = patience
+        self._board = board
         self._watches: dict[str, Watch] = {}
         self._looked_at: dict[str, datetime] = {}
         self._busy: set[str] = set()
@@ -89,7 +93,7 @@ class Watchdog:
     async def keep_watch(self, rescue: Rescue) -> None:
         """Never returns; owned by the app's lifespan."""
         while True:
-            self._act(rescue, self._clock())
+            self._act(rescue, self._clock(), await self._capacity())
             self._watch_answers(rescue, self._clock())
             await asyncio.sleep(TICK.total_seconds())
 
@@ -141,9 +145,14 @@ class Watchdog:
         finally:
             self._looking.discard(room)
 
-    def _act(self, rescue: Rescue, now: datetime) -> None:
+    async def _capacity(self) -> Capacity | None:
+        """Asked for only while somebody waits."""
+        waiting = any(one.alone_since and not one.apologised for one in self._watches.values())
+        return await self._board.read() if waiting else None
+
+    def _act(self, rescue: Rescue, now: datetime, capacity: Capacity | None) -> None:
         for room, found in list(self._watches.items()):
-            action = watching.decide(found, now, self._patience)
+            action = watching.decide(found, now, self._patience, capacity)
             if action is not None and room not in self._busy:
                 self._busy.add(room)
                 self._tasks.spawn(self._carry_out(rescue, action, room), name=f"watchdog {action}")
@@ -152,7 +161,8 @@ class Watchdog:
         try:
             await self._look_at(rescue, room)
             found = self._of(room)
-            if watching.decide(found, self._clock(), self._patience) is not action:
+            capacity = await self._capacity()
+            if watching.decide(found, self._clock(), self._patience, capacity) is not action:
                 return
             waited = found.waited(self._clock())
             if action is Action.dispatch:
@@ -161,6 +171,9 @@ class Watchdog:
             elif action is Action.apologise:
                 self._watches[room] = replace(found, apologised=True)
                 await rescue.apologise(found, waited)
+            elif action is Action.turn_away:
+                self._watches[room] = replace(found, apologised=True)
+                await rescue.turn_away(found, waited)
             else:
                 await rescue.close(found)
                 self.finished(room)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from callcenter.capacity import Capacity
 from callcenter.events import Direction
 from callcenter.parties import is_human_agent
 from livekit.protocol.models import ParticipantInfo
@@ -37,12 +38,15 @@ class Patience:
     replace_after: timedelta = timedelta(seconds=0.5)
     """After an agent was lost: its worker asks for another one itself, if it still can."""
     close_after: timedelta = timedelta(seconds=2)
+    full_after: timedelta = timedelta(seconds=0.5)
+    """With all slots taken, an offer that was accepted shows among the taken ones by then."""
 
 
 class Action(StrEnum):
     dispatch = "dispatch"
     apologise = "apologise"
     close = "close"
+    turn_away = "turn_away"
 
 
 @dataclass(frozen=True)
@@ -83,18 +87,28 @@ def is_being_answered(watch: Watch, now: datetime) -> bool:
     return watch.met_since is not None and now - watch.met_since < ANSWERED_WITHIN
 
 
-def decide(watch: Watch, now: datetime, patience: Patience) -> Action | None:
+def decide(
+    watch: Watch, now: datetime, patience: Patience, capacity: Capacity | None = None
+) -> Action | None:
     if watch.empty_since is not None:
         grace = timedelta(0) if watch.joined else patience.close_after
         return Action.close if now - watch.empty_since >= grace else None
     if watch.alone_since is None or watch.apologised:
         return None
     waited = watch.waited(now)
+    if _is_turned_away(watch, capacity) and waited >= patience.full_after:
+        return Action.turn_away
     if waited >= patience.apologise_after:
         return Action.apologise
     first = patience.replace_after if watch.had_agent else patience.redispatch_after
     due = first + watch.dispatches * patience.redispatch_every
     return Action.dispatch if waited >= due else None
+
+
+def _is_turned_away(watch: Watch, capacity: Capacity | None) -> bool:
+    """A caller whose agent was lost is not: another one is asked for, as long as there is patience."""
+    new = not watch.had_agent and direction_of(watch.room) is Direction.INBOUND
+    return new and capacity is not None and capacity.turns_away(watch.room)
 
 
 def joined(watch: Watch, participant: ParticipantInfo, at: datetime) -> Watch:
