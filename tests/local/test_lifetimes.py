@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from callcenter_local import stack as stack_module
 from callcenter_local.embedded import livekit_build
-from callcenter_local.process import Command, Server
+from callcenter_local.process import Command, Server, ServerError
 from callcenter_local.stack import Stack
 
 OWNER = textwrap.dedent(
@@ -66,7 +66,7 @@ class Sleeper(Server):
 
 @pytest.fixture
 async def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stack]:
-    """A stack of two sleepers under watch: a service, which is restarted, and a server, which is not."""
+    """A stack of two sleepers under watch, a service and a server."""
     monkeypatch.setattr(stack_module, "RESTART_AFTER_S", 0.01)
     stack = Stack(tmp_path)
     stack.servers = {name: Sleeper(name, stack.logs) for name in ("agent", "redis")}
@@ -78,19 +78,31 @@ async def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     assert not any(server.running for server in stack.servers.values())
 
 
-async def test_a_service_that_ended_is_started_again(kept: Stack) -> None:
-    agent = kept.servers["agent"]
+@pytest.mark.parametrize("name", ["agent", "redis"])
+async def test_what_ended_by_itself_is_started_again(kept: Stack, name: str) -> None:
+    agent = kept.servers[name]
     first = agent.pid
     os.kill(first, signal.SIGKILL)
     async with asyncio.timeout(5):
         while agent.pid == first or not agent.running:  # noqa: ASYNC110 - nothing tells of it
             await asyncio.sleep(0.01)
+    assert kept.failures.empty()
 
 
-async def test_a_server_that_ended_is_told_to_the_owner(kept: Stack) -> None:
+async def test_what_cannot_be_started_again_is_told_to_the_owner(
+    kept: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    async def refuse(server: Sleeper) -> None:
+        tries.append(server.name)
+        raise ServerError("the port is taken")
+
+    monkeypatch.setattr(Sleeper, "start", refuse)
     os.kill(kept.servers["redis"].pid, signal.SIGKILL)
     async with asyncio.timeout(5):
-        assert "redis ended by itself" in await kept.failures.get()
+        assert "redis could not be restarted" in await kept.failures.get()
+    assert tries == ["redis"] * stack_module.RESTARTS_IN_A_ROW
 
 
 async def test_what_was_taken_down_on_purpose_stays_down(kept: Stack) -> None:

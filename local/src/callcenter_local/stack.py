@@ -35,9 +35,10 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "api": ("migrate", "redis", "storage", "livekit", "sim"),
     "agent": (),  # it loads longer than the others start, and tries again where one is late
 }
-# Started again when they end by themselves, as `restart: always` does in containers.
-RESTARTED = ("lookup", "api", "agent", "sim")
+# All are started again when they end by themselves, as `restart: always` does in containers.
 RESTART_AFTER_S = 0.5
+RESTART_AFTER_AT_MOST_S = 15.0
+RESTARTS_IN_A_ROW = 6
 
 Report = Callable[[str], None]
 
@@ -162,7 +163,7 @@ class Stack:
                 self._keepers.spawn(self._keep(name), name=name)
 
     async def _keep(self, name: str) -> None:
-        """Start it again when it ended by itself; tell the owner when it is not one of those."""
+        """Start it again when it ended by itself; tell the owner when that fails time and again."""
         server = self.servers[name]
         while True:
             if not server.wanted:
@@ -172,12 +173,22 @@ class Stack:
             if not server.wanted:
                 continue
             self.report(server.describe("ended by itself").partition(";")[0])
-            if name not in RESTARTED:
-                await self.failures.put(server.describe("ended by itself"))
+            if not await self._restarted(server):
+                await self.failures.put(server.describe(f"could not be restarted {RESTARTS_IN_A_ROW} times"))
                 return
+
+    async def _restarted(self, server: Server) -> bool:
+        for attempt in range(RESTARTS_IN_A_ROW):
             await server.kill()
-            await asyncio.sleep(RESTART_AFTER_S)
-            await server.start()
+            await asyncio.sleep(min(RESTART_AFTER_S * 2**attempt, RESTART_AFTER_AT_MOST_S))
+            try:
+                await server.start()
+            except (ServerError, OSError) as error:
+                self.report(f"{server.name} did not start again: {str(error).partition(chr(10))[0]}")
+            else:
+                self.report(f"{server.name} is back")
+                return True
+        return False
 
     async def stop(self) -> None:
         """Services first, so that nothing complains about servers that went before it."""
