@@ -1,6 +1,6 @@
 """What nobody said the end of is ended all the same, from what LiveKit and the store know."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from secrets import token_hex
 
 from callcenter.clock import utc_now
@@ -33,6 +33,15 @@ async def test_a_call_of_long_ago_is_closed_too(api_running: Api) -> None:
     start = utc_now() - timedelta(days=60)
     call_id = await tell(api_running.database, f"call-{token_hex(8)}", created, CallAnswered(), start=start)
     await until(lambda: api_running.has_status(call_id, "completed"), within_s=25)
+
+
+async def test_an_end_that_nobody_saw_is_dated_by_the_last_sign_of_the_call(api_running: Api) -> None:
+    created = CallCreated(direction=Direction.INBOUND)
+    start = utc_now() - timedelta(hours=1)
+    call_id = await tell(api_running.database, f"call-{token_hex(8)}", created, CallAnswered(), start=start)
+    await until(lambda: api_running.has_status(call_id, "completed"), within_s=25)
+    ended_at = datetime.fromisoformat((await api_running.detail(call_id))["ended_at"])
+    assert ended_at - start < timedelta(minutes=1)
 
 
 async def test_a_dialing_that_was_interrupted_has_failed(api_running: Api) -> None:

@@ -52,7 +52,7 @@ payloads: st.SearchStrategy[Payload] = st.one_of(
     st.builds(CallRinging),
     st.builds(CallAnswered),
     st.builds(CallFailed, status=st.sampled_from(FailureStatus), reason=st.sampled_from(["x", "y"])),
-    st.builds(CallEnded, end_reason=st.sampled_from(EndReason)),
+    st.builds(CallEnded, end_reason=st.sampled_from(EndReason), estimated=st.booleans()),
     st.builds(AgentJoined, worker_id=st.just("w"), job_id=st.just("j")),
     st.builds(AgentGreeted, after_ms=st.integers(0, 500)),
     st.builds(StateChanged, from_state=st.none(), to_state=st.sampled_from("ab"), context=contexts),
@@ -206,6 +206,17 @@ def test_state_and_facts_are_the_newest(make_teller: Callable[..., Any]) -> None
     call = folded(teller.told)
     assert (call.state, call.state_context) == ("vehicle_lookup", {"tries": 1})
     assert call.facts == {"name": "Ann", "wish": "oil"}
+
+
+def test_an_estimated_end_yields_to_one_that_was_seen_later(teller: Any) -> None:
+    teller.tell(CallAnswered(), at_s=0)
+    teller.tell(
+        CallEnded(end_reason=EndReason.CONNECTION_LOST, estimated=True), at_s=10, writer=Writer.LIVEKIT
+    )
+    teller.tell(CallEnded(end_reason=EndReason.CALLER_HUNG_UP), at_s=26, writer=Writer.LIVEKIT)
+    for order in (teller.told, teller.told[::-1]):
+        assert folded(order).duration_ms == 26_000
+        assert folded(order).end_reason is EndReason.CALLER_HUNG_UP
 
 
 def test_clocks_that_disagree_make_no_negative_durations(teller: Any) -> None:

@@ -3,7 +3,7 @@
 `apply` may get the events in any order and any number of times: every field keeps the best witness it has
 seen, by a rank that is total (`Stamp`), so the outcome depends on the set of events alone. What happens
 once (answered, ended) belongs to the earliest witness, what changes (state, facts) to the latest. LiveKit's
-webhooks count as second-hand: their times are whole seconds.
+webhooks count as second-hand: their times are whole seconds. An estimated end yields to any that was seen.
 """
 
 from collections.abc import Mapping
@@ -153,6 +153,7 @@ def apply(call: Call | None, event: Event) -> Call:
         case CallFailed():
             fold.first(
                 "failed_at",
+                rank=fold.rank_of_end(estimated=data.estimated),
                 failed_at=event.occurred_at,
                 failure_status=data.status,
                 failure_reason=data.reason,
@@ -161,6 +162,7 @@ def apply(call: Call | None, event: Event) -> Call:
         case CallEnded():
             fold.first(
                 "hung_up_at",
+                rank=fold.rank_of_end(estimated=data.estimated),
                 hung_up_at=event.occurred_at,
                 end_reason=data.end_reason,
                 end_detail=data.detail,
@@ -194,6 +196,9 @@ class _Fold:
         """The beginning is when it was created; until somebody says so, the earliest thing we heard of it."""
         rank = self._second_hand + (0 if isinstance(self._event.data, CallCreated) else 2)
         self.first("created_at", created_at=self._event.occurred_at, rank=rank)
+
+    def rank_of_end(self, *, estimated: bool) -> int:
+        return 2 if estimated else self._second_hand
 
     def happened(self) -> None:
         if (name := _MOMENTS.get(type(self._event.data))) is not None:

@@ -85,11 +85,15 @@ class CallFailed(Payload, type=EventType.CALL_FAILED):
     status: FailureStatus
     reason: str
     sip_status_code: Whole | None = None
+    estimated: bool = False
+    """Nobody saw the end: its time is the last sign of life."""
 
 
 class CallEnded(Payload, type=EventType.CALL_ENDED):
     end_reason: EndReason
     detail: str | None = None
+    estimated: bool = False
+    """Nobody saw the end: its time is the last sign of life."""
 
 
 class LegStarted(Payload, type=EventType.LEG_STARTED):

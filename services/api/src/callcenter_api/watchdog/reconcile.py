@@ -11,8 +11,8 @@ from callcenter.calls import CallStatus
 from callcenter.errors import CallCenterError
 from callcenter.events import CallEnded, CallFailed, Direction, EndReason, FailureStatus, Payload, Writer
 from callcenter.store import queries
-from callcenter.store.tables import CallRow, RecordingRow, RecordingStatus
-from sqlalchemy import select
+from callcenter.store.tables import CallRow, EventRow, RecordingRow, RecordingStatus
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from callcenter_api.journal import Journal
@@ -48,6 +48,7 @@ class Reconciler:
         self._dialer = dialer
         self._signals = signals
         self._gone_since: dict[str, datetime] = {}
+        self._seen_at: dict[str, datetime] = {}
 
     async def run_once(self) -> None:
         for job in (
@@ -79,6 +80,7 @@ class Reconciler:
             _log.warning("room_outlived_its_call", room=room)
             await self._livekit.delete_room(room)
         now = self._journal.clock()
+        self._remember_rooms({call.room for call in open_calls}, there, now)
         missing = [
             call for call in open_calls if call.room not in there and not self._dialer.is_dialing(call.room)
         ]
@@ -87,6 +89,10 @@ class Reconciler:
             if now - self._gone_since[call.room] >= ROOM_GONE_FOR:
                 await self._close(call)
 
+    def _remember_rooms(self, open_rooms: set[str], there: set[str], now: datetime) -> None:
+        known = {room: at for room, at in self._seen_at.items() if room in open_rooms}
+        self._seen_at = known | dict.fromkeys(open_rooms & there, now)
+
     def _just_ended(self) -> tuple[datetime, datetime]:
         """Long enough ago for a farewell, and not so long that a room could still be there."""
         now = self._journal.clock()
@@ -94,13 +100,26 @@ class Reconciler:
 
     async def _close(self, call: CallRow) -> None:
         event = self._journal.event(
-            call.room, how_it_ended(call.status, call.direction), once="reconciled", writer=Writer.LIVEKIT
+            call.room,
+            how_it_ended(call.status, call.direction),
+            occurred_at=await self._last_sign_of(call),
+            once="reconciled",
+            writer=Writer.LIVEKIT,
         )
         _log.warning("call_closed_without_end", call_id=str(call.id), status=call.status)
         try:
             await self._journal.keep([event])
         except DBAPIError as error:  # one call that cannot be closed must not keep the others open
             _log.error("call_not_closed", call_id=str(call.id), error=type(error.orig).__name__)
+
+    async def _last_sign_of(self, call: CallRow) -> datetime:
+        """The room as last seen or the last event: what hid the end is no part of the call."""
+        async with self._journal.database.session() as session:
+            last = await session.scalar(
+                select(func.max(EventRow.occurred_at)).where(EventRow.call_id == call.id)
+            )
+        signs = [call.created_at, last, self._seen_at.get(call.room)]
+        return min(max(sign for sign in signs if sign is not None), self._journal.clock())
 
     async def _settle_recordings(self) -> None:
         late = self._journal.clock() - RECORDING_LATE_AFTER
@@ -132,7 +151,7 @@ class Reconciler:
 def how_it_ended(status: CallStatus, direction: Direction | None) -> Payload:
     """A phone that called us and is gone unanswered has hung up."""
     if status is CallStatus.IN_PROGRESS:
-        return CallEnded(end_reason=EndReason.CONNECTION_LOST, detail="the room was gone")
+        return CallEnded(end_reason=EndReason.CONNECTION_LOST, detail="the room was gone", estimated=True)
     if direction is Direction.INBOUND:
-        return CallEnded(end_reason=EndReason.CALLER_HUNG_UP, detail="the room was gone")
-    return CallFailed(status=FailureStatus.FAILED, reason="interrupted")
+        return CallEnded(end_reason=EndReason.CALLER_HUNG_UP, detail="the room was gone", estimated=True)
+    return CallFailed(status=FailureStatus.FAILED, reason="interrupted", estimated=True)
