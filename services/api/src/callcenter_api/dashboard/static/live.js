@@ -25,4 +25,5 @@
     if (!only || JSON.parse(message.data).call_id === only) soon();
   });
   source.addEventListener("resync", soon);
+  source.addEventListener("open", soon); // also after a lost connection: what happened meanwhile was not heard
 })();
