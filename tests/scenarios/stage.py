@@ -18,10 +18,10 @@ from uuid import uuid4
 
 from callcenter.events import CallCreated, Direction
 from callcenter.ids import call_id_for_room
+from callcenter.presented import OURS, THEIRS
 from callcenter.redaction import policy_of, redact
 from callcenter.tasks import TaskOwner
 from callcenter_agent import arrival
-from callcenter_agent.assignment import PHONE_NUMBER, TRUNK_NUMBER
 from callcenter_agent.behaviors import attach_all
 from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.heard import heard_of
@@ -231,7 +231,7 @@ def _ring(call: Call, scenario: Scenario) -> None:
     ours = call.settings.numbers[0] if call.settings.numbers else ""
     phone: Any = SimpleNamespace(
         identity=f"sip_{scenario.caller}",
-        attributes={PHONE_NUMBER: scenario.caller, TRUNK_NUMBER: ours, "sip.callStatus": "active"},
+        attributes={THEIRS: scenario.caller, OURS: ours, "sip.callStatus": "active"},
     )
     if call.direction is Direction.OUTBOUND:
         call.recorder.note(
