@@ -37,6 +37,16 @@ def sip_error(code: str, status: int, meta: dict[str, str]) -> api.SipCallError:
     return api.SipCallError(code, "", status=status, metadata=meta)
 
 
+NO_CREDENTIALS = api.ServerError(
+    "failed_precondition",
+    "twirp error unknown: sip server required auth, but no username or password was provided",
+    status=412,
+)
+BAD_CREDENTIALS = api.ServerError(
+    "failed_precondition", "twirp error unknown: max auth retry attempts reached for SIP invite", status=412
+)
+
+
 @pytest.mark.parametrize(
     ("error", "status", "reason", "code"),
     [
@@ -45,6 +55,9 @@ def sip_error(code: str, status: int, meta: dict[str, str]) -> api.SipCallError:
         (api.ServerError("canceled", "", status=408), "no_answer", "no_answer", None),
         (api.ServerError("deadline_exceeded", "", status=408), "no_answer", "no_answer", None),
         (api.ServerError("not_found", "", status=404), "failed", "trunk_missing", None),
+        (NO_CREDENTIALS, "failed", "trunk_rejected", None),
+        (BAD_CREDENTIALS, "failed", "trunk_rejected", None),
+        (api.ServerError("failed_precondition", "no numbers", status=412), "failed", "trunk_missing", None),
         (api.ServerError("invalid_argument", "", status=400), "failed", "invalid_number", None),
         (api.ServerError("unavailable", "", status=503), "failed", "gateway_unavailable", None),
         (api.ServerError("internal", "", status=500), "failed", "gateway_error", None),

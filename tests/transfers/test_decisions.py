@@ -182,6 +182,12 @@ def server(code: str) -> api.ServerError:
     return api.ServerError(code, "said so", status=408)
 
 
+def no_credentials() -> api.ServerError:
+    """How livekit-sip passes on a 407 that it has no answer to."""
+    message = "twirp error unknown: sip server required auth, but no username or password was provided"
+    return api.ServerError("failed_precondition", message, status=412)
+
+
 @pytest.mark.parametrize(
     ("error", "outcome", "code"),
     [
@@ -191,6 +197,9 @@ def server(code: str) -> api.ServerError:
         (sip(480), TransferOutcome.UNREACHABLE, 480),
         (sip(404), TransferOutcome.UNREACHABLE, 404),
         (sip(503), TransferOutcome.FAILED, 503),
+        (sip(407), TransferOutcome.TRUNK_REJECTED, 407),
+        (no_credentials(), TransferOutcome.TRUNK_REJECTED, None),
+        (server("failed_precondition"), TransferOutcome.FAILED, None),
         (server("canceled"), TransferOutcome.NO_ANSWER, None),
         (server("unavailable"), TransferOutcome.FAILED, None),
         (TimeoutError(), TransferOutcome.NO_ANSWER, None),

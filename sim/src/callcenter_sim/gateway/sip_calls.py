@@ -28,6 +28,8 @@ _TRANSFER_S = 30.0
 # How livekit-server passes on what came from livekit-sip.
 _FROM_SIP = "twirp error unknown: "
 _EXPECTED_OF_INVITE = frozenset({400, 404, 480, 486, 488})
+_CHALLENGES = frozenset({401, 407})
+_NO_CREDENTIALS = "sip server required auth, but no username or password was provided"
 # What livekit makes of a final SIP status.
 _TWIRP_CODE = {
     400: "invalid_argument",
@@ -71,7 +73,7 @@ class _Calls:
                     order, wait_until_answered=request.wait_until_answered
                 )
         except SipRefusedError as error:
-            raise refused(_invite_failed(error), error) from error
+            raise _refused_invite(error) from error
         except NoAnswerError as error:
             raise TwirpError("canceled", _FROM_SIP + "sip request timed out") from error
         except CallGoneError as error:
@@ -163,6 +165,13 @@ def refused(what: str, error: SipRefusedError) -> TwirpError:
     message = f"{_FROM_SIP}{what}sip status: {error.code}: {error.status}"
     code = _TWIRP_CODE.get(error.code, "invalid_argument")
     return TwirpError(code, message, {"sip_status_code": str(error.code), "sip_status": error.status})
+
+
+def _refused_invite(error: SipRefusedError) -> TwirpError:
+    """Our trunks have no credentials: livekit-sip keeps the code of a challenge to itself."""
+    if error.code in _CHALLENGES:
+        return TwirpError("failed_precondition", _FROM_SIP + _NO_CREDENTIALS)
+    return refused(_invite_failed(error), error)
 
 
 def _invite_failed(error: SipRefusedError) -> str:

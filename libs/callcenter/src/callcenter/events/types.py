@@ -111,6 +111,8 @@ class TransferOutcome(StrEnum):
     """The caller's own carrier would not send them on."""
     UNKNOWN = "unknown"
     """Nobody said how a REFER went."""
+    TRUNK_REJECTED = "trunk_rejected"
+    """Our own carrier would not have the call: credentials are missing or wrong, or it is forbidden."""
     FAILED = "failed"
 
 

@@ -17,6 +17,7 @@ from callcenter.events import TransferOutcome
 from callcenter.parties import JOINED
 from callcenter.recordings import segment_of
 from callcenter.settings import MEDIA_TIMEOUT
+from callcenter.trunks import asked_for_credentials
 from google.protobuf.duration_pb2 import Duration
 from livekit import api
 from livekit.protocol.sip import SIPMediaConfig
@@ -36,6 +37,7 @@ _BUSY: Final = frozenset({486, 600})
 _DECLINED: Final = frozenset({603, 607, 608})
 _TIMED_OUT: Final = 408
 _NO_ANSWER: Final = frozenset({408, 487})
+_TRUNK_REJECTED: Final = frozenset({401, 403, 407})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ def refusal_of(error: Exception) -> Refusal:
         return Refusal(_outcome_of(code), code, detail)
     if isinstance(error, TimeoutError):
         return Refusal(TransferOutcome.NO_ANSWER, detail=detail)
+    if asked_for_credentials(detail):
+        return Refusal(TransferOutcome.TRUNK_REJECTED, detail=detail)
     if isinstance(error, api.ServerError) and error.code in ("canceled", "deadline_exceeded"):
         return Refusal(TransferOutcome.NO_ANSWER, detail=detail)
     return Refusal(TransferOutcome.FAILED, detail=detail)
@@ -228,4 +232,6 @@ def _outcome_of(code: int) -> TransferOutcome:
         return TransferOutcome.DECLINED
     if code in _NO_ANSWER:
         return TransferOutcome.NO_ANSWER
+    if code in _TRUNK_REJECTED:
+        return TransferOutcome.TRUNK_REJECTED
     return TransferOutcome.UNREACHABLE if code in (404, 410, 480, 484, 604) else TransferOutcome.FAILED

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import aiohttp
 from callcenter.events import FailureStatus
+from callcenter.trunks import asked_for_credentials
 from livekit import api
 from livekit.protocol.models import DisconnectReason
 
@@ -80,6 +81,8 @@ def answer_of_error(error: Exception) -> Answer:
     if isinstance(error, api.SipCallError) and error.sip_status_code is not None:
         return answer_of_sip_code(error.sip_status_code)
     if isinstance(error, api.ServerError):
+        if asked_for_credentials(error.message):
+            return Answer(_FAILED, "trunk_rejected")
         status, reason = _BY_SERVER_CODE.get(error.code, (_FAILED, "gateway_error"))
         return Answer(status, reason)
     if isinstance(error, TimeoutError):
