@@ -1,12 +1,10 @@
 """API keys and operators on record. Keys are random enough that a plain hash protects them."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from uuid import UUID
 
 from callcenter.clock import Clock
@@ -16,7 +14,8 @@ from callcenter.store.tables import ApiKeyRow, OperatorRole, OperatorRow
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from callcenter_api.auth.passwords import hash_password, verify_password
+from callcenter_api.auth.emails import normalized_email
+from callcenter_api.auth.passwords import Passwords
 
 PREFIX = "cck_"
 _SHOWN = 8
@@ -85,27 +84,36 @@ class Keys:
 
 
 class Operators:
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, passwords: Passwords | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._passwords = passwords or Passwords()
 
     async def check(self, *, email: str, password: str) -> KnownOperator | None:
         """Takes as long for an unknown address as for a wrong password."""
         async with self._database.session() as session:
-            row = await session.scalar(select(OperatorRow).where(OperatorRow.email == email.strip().lower()))
-        stored = (
-            row.password_hash
-            if row is not None and row.disabled_at is None
-            else await asyncio.to_thread(_nobody)
-        )
-        fits = await asyncio.to_thread(verify_password, password, stored)
-        if row is None or row.disabled_at is not None or not fits:
+            row = await session.scalar(
+                select(OperatorRow).where(
+                    OperatorRow.email == normalized_email(email), OperatorRow.disabled_at.is_(None)
+                )
+            )
+        fits = await self._passwords.fits(password, row.password_hash if row else None)
+        if row is None or not fits:
             return None
+        await self._note_login(row, password)
+        return KnownOperator(row.id, row.email)
+
+    async def _note_login(self, row: OperatorRow, password: str) -> None:
+        """Only now is the password known, so only now can an old hash be replaced."""
+        changed: dict[str, object] = {"last_login_at": self._clock()}
+        if self._passwords.is_outdated(row.password_hash):
+            changed["password_hash"] = await self._passwords.hashed(password)
         async with self._database.session() as session:
             await session.execute(
-                update(OperatorRow).where(OperatorRow.id == row.id).values(last_login_at=self._clock())
+                update(OperatorRow)
+                .where(OperatorRow.id == row.id, OperatorRow.password_hash == row.password_hash)
+                .values(changed)
             )
-        return KnownOperator(row.id, row.email)
 
     async def is_known(self, operator_id: UUID) -> bool:
         async with self._database.session() as session:
@@ -116,14 +124,14 @@ class Operators:
 
     async def ensure(self, *, email: str, password: str) -> None:
         """The first operator, from the environment. A password that is changed there is changed here."""
-        email = email.strip().lower()
+        email = normalized_email(email)
         async with self._database.session() as session:
             row = await session.scalar(select(OperatorRow).where(OperatorRow.email == email))
-        if row is not None and await asyncio.to_thread(verify_password, password, row.password_hash):
+        if row is not None and await self._passwords.fits(password, row.password_hash):
             return
         new = {
             "email": email,
-            "password_hash": await asyncio.to_thread(hash_password, password),
+            "password_hash": await self._passwords.hashed(password),
             "role": OperatorRole.ADMIN,
         }
         statement = insert(OperatorRow).values(new)
@@ -133,11 +141,6 @@ class Operators:
                     index_elements=["email"], set_={"password_hash": statement.excluded.password_hash}
                 )
             )
-
-
-@cache
-def _nobody() -> str:
-    return hash_password(secrets.token_urlsafe())
 
 
 def hashed(token: str) -> str:
