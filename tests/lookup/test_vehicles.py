@@ -152,11 +152,18 @@ async def test_facts_are_told_only_with_the_service_key(
     assert "make" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/livez", "/readyz", "/health", "/metrics"])
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/health"])
 async def test_health_is_open(new_service: NewService, known: str, path: str) -> None:
     async with new_service(database_url=known) as client:
         answer = await client.get(path, headers={"Authorization": ""})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("presented", ["", "Bearer nope"])
+async def test_figures_are_told_only_with_the_service_key(client: httpx.AsyncClient, presented: str) -> None:
+    answer = await client.get("/metrics", headers={"Authorization": presented})
+    assert answer.status_code == 401
+    assert "lookup_" not in answer.text
 
 
 async def test_metrics_count_outcomes_and_never_name_a_vin(client: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""Is the service well? Open to everybody, and says nothing about anybody.
+"""Is the service well? Open to everybody, and says nothing about anybody. Figures need the service key.
 
 Without Redis the service is unhealthy but ready: it answers as before, only slower. Without Postgres it
 knows vehicles by their VIN and nobody else.
@@ -9,11 +9,13 @@ from typing import Any, cast
 from callcenter.store.database import Database
 from callcenter.vin import parse_vin
 from callcenter.web.health import HealthReport, Probe, run_checks
-from fastapi import APIRouter, Request, Response
+from callcenter.web.problems import responses
+from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 from redis.asyncio import Redis
 
+from callcenter_lookup.auth import require_service_key
 from callcenter_lookup.metrics import Metrics
 from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.vehicle import ACCORD_VIN
@@ -74,8 +76,12 @@ async def health(request: Request, response: Response) -> HealthReport:
 @router.get(
     "/metrics",
     operation_id="metrics",
+    dependencies=[Depends(require_service_key)],
     response_class=Response,
-    responses={200: {"content": {CONTENT_TYPE_LATEST.partition(";")[0]: {"schema": {"type": "string"}}}}},
+    responses={
+        200: {"content": {CONTENT_TYPE_LATEST.partition(";")[0]: {"schema": {"type": "string"}}}},
+        **responses(401),
+    },
 )
 async def metrics(request: Request) -> Response:
     figures = cast(Metrics, request.app.state.metrics)
