@@ -16,6 +16,7 @@ from livekit import api
 from redis.asyncio import Redis
 
 from callcenter_api.appointments.service import Appointments
+from callcenter_api.auth.logins import LoginThrottle
 from callcenter_api.auth.service import Keys, Operators
 from callcenter_api.auth.sessions import SessionSigner
 from callcenter_api.auth.throttle import Throttle
@@ -157,7 +158,7 @@ async def compose(
         operators=operators,
         signer=SessionSigner(settings.session_secret.get_secret_value(), lifetime=settings.session_lifetime),
         key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
-        login_throttle=Throttle(5, per_s=60, monotonic=monotonic),
+        login_throttle=LoginThrottle(monotonic),
         hub=hub,
         health=Health(
             {

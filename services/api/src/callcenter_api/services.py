@@ -6,6 +6,7 @@ from livekit import api
 from starlette.requests import HTTPConnection
 
 from callcenter_api.appointments.service import Appointments
+from callcenter_api.auth.logins import LoginThrottle
 from callcenter_api.auth.service import Keys, Operators
 from callcenter_api.auth.sessions import SessionSigner
 from callcenter_api.auth.throttle import Throttle
@@ -38,7 +39,7 @@ class Services:
     operators: Operators
     signer: SessionSigner
     key_throttle: Throttle
-    login_throttle: Throttle
+    login_throttle: LoginThrottle
     hub: Hub
     health: Health
     metrics: Metrics

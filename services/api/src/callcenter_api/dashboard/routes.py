@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from fastapi.templating import Jinja2Templates
 
+from callcenter_api.auth.logins import attempt
 from callcenter_api.auth.sessions import COOKIE, LOGIN_COOKIE, OperatorSession
 from callcenter_api.calls.schemas import CallPage
 from callcenter_api.dashboard import words
@@ -157,15 +158,15 @@ async def log_in(
         return login_form(
             request, services, next_page=next, email=email, error="Please try again.", status=403
         )
-    caller = f"{request.client.host if request.client else ''}/{email.lower()}"
-    if services.login_throttle.wait_for(caller):
+    tried = attempt(email=email, client=request.client.host if request.client else "")
+    if services.login_throttle.wait_for(tried):
         error = "Too many tries. Wait a minute and try again."
         return login_form(request, services, next_page=next, email=email, error=error, status=429)
     operator = await services.operators.check(email=email, password=password)
     if operator is None:
         error = "Email or password is wrong."
         return login_form(request, services, next_page=next, email=email, error=error, status=401)
-    services.login_throttle.reset(caller)
+    services.login_throttle.succeeded(tried)
     answer = RedirectResponse(own_page(next), status_code=303)
     answer.set_cookie(
         COOKIE,
