@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.embedded.postgres import Postgres
@@ -90,6 +91,19 @@ async def test_livekit_answers_with_its_key_and_refuses_others(livekit: LiveKit)
     async with api.LiveKitAPI(livekit.http_url, livekit.key, "another secret" * 3) as client:
         with pytest.raises(api.TwirpError, match="401"):
             await client.room.list_rooms(api.ListRoomsRequest())
+
+
+async def test_livekit_listens_on_loopback_alone(livekit: LiveKit) -> None:
+    """Its media ports too, which do not follow the address that it is bound to."""
+    parent = psutil.Process(livekit.pid)
+    bound = [
+        connection.laddr.ip
+        for process in (parent, *parent.children(recursive=True))
+        for connection in process.net_connections(kind="inet")
+        if connection.status in {psutil.CONN_LISTEN, psutil.CONN_NONE}
+    ]
+    assert set(bound) == {LOOPBACK}
+    assert len(bound) >= 2, "the signal's port and the media's"
 
 
 class Failing(Server):

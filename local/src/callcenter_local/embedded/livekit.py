@@ -35,7 +35,6 @@ class LiveKit(Server):
         self.secret = secret
         self.webhooks = list(webhooks)
         self.port = port or free_port()
-        self._tcp_port = free_port()
         self._udp_port = free_port()
 
     @property
@@ -48,13 +47,16 @@ class LiveKit(Server):
 
     @property
     def configuration(self) -> dict[str, object]:
-        """One machine is both sides of every call, so its load never refuses work: slots do."""
+        """One machine is both sides of every call, so its load never refuses work: slots do.
+
+        Media over TCP is off: livekit-server would listen for it on every interface, whatever it binds to.
+        """
         return {
             "port": self.port,
             "bind_addresses": [LOOPBACK],
             "keys": {self.key: self.secret},
             "rtc": {
-                "tcp_port": self._tcp_port,
+                "tcp_port": 0,
                 "udp_port": self._udp_port,
                 "use_external_ip": False,
                 "node_ip": LOOPBACK,
