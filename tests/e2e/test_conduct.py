@@ -35,6 +35,7 @@ async def test_a_silent_caller_is_asked_and_then_let_go(telephone: Telephone) ->
 
 async def test_an_operator_can_hang_up(telephone: Telephone) -> None:
     phone_id, call_id = await telephone.ring_in("silent", caller="+12025550175")
+    await telephone.answered(call_id)
     await telephone.api.hang_up(call_id)
     followed = await follow(telephone.api, call_id)
     assert (followed.call["status"], followed.call["end_reason"]) == ("completed", "operator_hung_up")

@@ -12,7 +12,9 @@ async def test_an_answered_call_is_talked_through_and_completed(telephone: Telep
     followed = await telephone.outbound("+12025550180")
     assert (followed.call["direction"], followed.call["status"]) == ("outbound", "completed")
     order = ["call.created", "call.dialing", "call.answered", "turn.ended", "call.ended"]
-    first = [followed.types.index(type_) for type_ in order]
+    told = sorted(followed.events, key=lambda event: str(event["occurred_at"]))
+    types = [event["type"] for event in told]
+    first = [types.index(type_) for type_ in order]
     assert first == sorted(first)
     assert followed.said_by("agent")
     assert followed.said_by("caller")

@@ -232,6 +232,7 @@ def _ring(call: Call, scenario: Scenario) -> None:
     phone: Any = SimpleNamespace(
         identity=f"sip_{scenario.caller}",
         attributes={THEIRS: scenario.caller, OURS: ours, "sip.callStatus": "active"},
+        joined_at=call.clock(),
     )
     if call.direction is Direction.OUTBOUND:
         call.recorder.note(

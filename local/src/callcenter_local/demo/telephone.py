@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from callcenter_local.demo.clients import Api, Json, Switchboard
-from callcenter_local.demo.watching import Followed, call_id_of, follow, until_ringing
+from callcenter_local.demo.watching import Followed, call_id_of, follow, until_ringing, until_status
 
 CALLER = "+12025550171"
 DEALERSHIP = "+12025550100"
@@ -24,6 +24,10 @@ class Telephone:
         phone_id = await self.switchboard.place_call(caller=caller, callee=DEALERSHIP, persona=persona)
         phone = await until_ringing(self.switchboard, phone_id)
         return phone_id, await call_id_of(self.api, phone["room"])
+
+    async def answered(self, call_id: UUID) -> Json:
+        """The call's record once it is answered: it rings until somebody in its room can be heard."""
+        return await until_status(self.api, call_id, "in_progress")
 
     async def inbound(self, persona: str | Json, *, caller: str = CALLER) -> Followed:
         phone_id, call_id = await self.ring_in(persona, caller=caller)

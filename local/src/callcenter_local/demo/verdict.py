@@ -47,6 +47,12 @@ def shared(said: str, heard: str) -> float:
     return (spoken & recognised).total() / total if total else 0.0
 
 
+def only(said: str, other: str) -> str:
+    """The words of `said` that the other party never said: a VIN read back belongs to both voices."""
+    others = set(words(other))
+    return " ".join(word for word in words(said) if word not in others)
+
+
 def resemblance(name: str, text: str) -> float:
     """The likeness of `name` to the part of `text` that is most like it, letters only ("Hyundai court")."""
     wanted, heard = "".join(words(name)), "".join(words(text))
@@ -118,10 +124,11 @@ def _object(followed: Followed, heard: Heard | None, turns: list[Json]) -> list[
     if heard is None:
         return [Check("recording", ok=False, detail="there is none")]
     caller = " ".join(part["text"] for part in followed.phone.get("said", [])) or said_by(turns, "caller")
+    agent = said_by(turns, "agent")
     return [
         _length(followed, heard),
-        _voice("agent_left", said_by(turns, "agent"), heard.left, heard.right),
-        _voice("caller_right", caller, heard.right, heard.left),
+        _voice("agent_left", only(agent, caller), heard.left, heard.right),
+        _voice("caller_right", only(caller, agent), heard.right, heard.left),
     ]
 
 
@@ -136,4 +143,4 @@ def _length(followed: Followed, heard: Heard) -> Check:
 def _voice(name: str, said: str, own: str, other: str) -> Check:
     here, there = shared(said, own), shared(said, other)
     ok = here >= WORDS_SHARED and here > there
-    return Check(name, ok, f"{here:.0%} of the words on this channel, {there:.0%} on the other")
+    return Check(name, ok, f"{here:.0%} of its own words on this channel, {there:.0%} on the other")

@@ -105,6 +105,19 @@ def _settled(followed: Followed) -> bool:
     return done >= max(begun, 1) and bool(followed.of_type("call.ended"))
 
 
+async def until_status(api: Api, call_id: UUID, status: str) -> Json:
+    """The call's record once it has that status."""
+    deadline = time.monotonic() + RING_LIMIT_S
+    while time.monotonic() < deadline:
+        call = await api.call(call_id)
+        if call["status"] == status:
+            return call
+        if call["status"] in FINAL:
+            raise CallNotSeenError(f"the call ended as {call['status']} and was never {status}")
+        await asyncio.sleep(POLL_S)
+    raise CallNotSeenError(f"the call was not {status} within {RING_LIMIT_S:.0f} s")
+
+
 async def call_id_of(api: Api, room: str) -> UUID:
     """The id of the call in a room, as soon as anybody has written of it."""
     deadline = time.monotonic() + RING_LIMIT_S
