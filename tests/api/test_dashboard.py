@@ -148,12 +148,6 @@ async def test_a_call_that_never_was_has_a_page_that_says_so(operator: httpx.Asy
     assert "no such call" in words(page(answer))
 
 
-async def test_signing_out_ends_the_session(operator: httpx.AsyncClient) -> None:
-    token = page(await operator.get("/")).find("input", {"name": "csrf_token"})["value"]
-    assert (await operator.post("/logout", data={"csrf_token": token})).status_code == 303
-    assert (await operator.get("/")).status_code == 303
-
-
 async def test_pages_name_their_parts_for_those_who_cannot_see_them(
     operator: httpx.AsyncClient, api_running: Api
 ) -> None:

@@ -16,9 +16,10 @@ from livekit import api
 from redis.asyncio import Redis
 
 from callcenter_api.appointments.service import Appointments
+from callcenter_api.auth.cookies import SessionSigner
 from callcenter_api.auth.logins import LoginThrottle
 from callcenter_api.auth.service import Keys, Operators
-from callcenter_api.auth.sessions import SessionSigner
+from callcenter_api.auth.sessions import Sessions
 from callcenter_api.auth.throttle import Throttle
 from callcenter_api.background import RECONCILE_EVERY, FirstSteps, Provisioning, again_and_again
 from callcenter_api.calls.book import CallBook
@@ -83,6 +84,7 @@ async def compose(
     )
     directory = Directory(database, clock, settings.dial_policy, fallback_desk=settings.fallback_desk)
     keys, operators = Keys(database, clock), Operators(database, clock)
+    signer = SessionSigner(settings.session_secret.get_secret_value(), lifetime=settings.session_lifetime)
     playback = Playback(database, storage, clock)
     reader = CallReader(database, playback)
     hub = Hub(redis)
@@ -156,7 +158,8 @@ async def compose(
         ),
         keys=keys,
         operators=operators,
-        signer=SessionSigner(settings.session_secret.get_secret_value(), lifetime=settings.session_lifetime),
+        sessions=Sessions(database, clock, signer),
+        signer=signer,
         key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
         login_throttle=LoginThrottle(monotonic),
         hub=hub,

@@ -6,9 +6,10 @@ from livekit import api
 from starlette.requests import HTTPConnection
 
 from callcenter_api.appointments.service import Appointments
+from callcenter_api.auth.cookies import SessionSigner
 from callcenter_api.auth.logins import LoginThrottle
 from callcenter_api.auth.service import Keys, Operators
-from callcenter_api.auth.sessions import SessionSigner
+from callcenter_api.auth.sessions import Sessions
 from callcenter_api.auth.throttle import Throttle
 from callcenter_api.calls.reading import CallReader
 from callcenter_api.calls.service import Calls
@@ -37,6 +38,7 @@ class Services:
     webhook_receiver: api.WebhookReceiver
     keys: Keys
     operators: Operators
+    sessions: Sessions
     signer: SessionSigner
     key_throttle: Throttle
     login_throttle: LoginThrottle

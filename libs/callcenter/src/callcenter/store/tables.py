@@ -262,6 +262,18 @@ class OperatorRow(Table):
     disabled_at: Mapped[datetime | None]
 
 
+class OperatorSessionRow(Table):
+    """An operator who is signed in, until `ended_at` or `expires_at`. Only the token's hash is kept."""
+
+    __tablename__ = "operator_sessions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    operator_id: Mapped[UUID] = mapped_column(ForeignKey("operators.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+
+
 class WebhookDeliveryRow(Table):
     """LiveKit's webhooks that were taken, so that a repeated one is known."""
 

@@ -1,10 +1,8 @@
-"""API keys and operators on record. Keys are random enough that a plain hash protects them."""
+"""API keys and operators on record."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from callcenter.clock import Clock
@@ -16,6 +14,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from callcenter_api.auth.emails import normalized_email
 from callcenter_api.auth.passwords import Passwords
+from callcenter_api.auth.sessions import end_all
+from callcenter_api.auth.tokens import hashed, new_token
 
 PREFIX = "cck_"
 _SHOWN = 8
@@ -44,15 +44,20 @@ class Keys:
         now = self._clock()
         async with self._database.session() as session:
             row = await session.scalar(select(ApiKeyRow).where(ApiKeyRow.key_hash == hashed(token)))
-            if row is None or row.revoked_at is not None or (row.expires_at and row.expires_at <= now):
+            if row is None or not _is_valid(row, now):
                 return None
             if row.last_used_at is None or now - row.last_used_at > _NOTED_EVERY:
                 row.last_used_at = now
             return ApiClient(row.id, row.name)
 
+    async def is_valid(self, client: ApiClient) -> bool:
+        async with self._database.session() as session:
+            row = await session.get(ApiKeyRow, client.key_id)
+            return row is not None and _is_valid(row, self._clock())
+
     async def create(self, name: str, *, token: str | None = None) -> tuple[UUID, str]:
         """The id and the key itself, which is not kept anywhere."""
-        token = token or PREFIX + secrets.token_urlsafe(32)
+        token = token or PREFIX + new_token()
         async with self._database.session() as session:
             row = ApiKeyRow(name=name, prefix=token[:_SHOWN], key_hash=hashed(token))
             session.add(row)
@@ -81,6 +86,10 @@ class Keys:
             )
         if revoked is None:
             raise NotFound("there is no such API key")
+
+
+def _is_valid(row: ApiKeyRow, now: datetime) -> bool:
+    return row.revoked_at is None and (row.expires_at is None or row.expires_at > now)
 
 
 class Operators:
@@ -115,15 +124,9 @@ class Operators:
                 .values(changed)
             )
 
-    async def is_known(self, operator_id: UUID) -> bool:
-        async with self._database.session() as session:
-            found = await session.scalar(
-                select(OperatorRow.id).where(OperatorRow.id == operator_id, OperatorRow.disabled_at.is_(None))
-            )
-        return found is not None
-
     async def ensure(self, *, email: str, password: str) -> None:
-        """The first operator, from the environment. A password that is changed there is changed here."""
+        """The first operator, from the environment. A password that is changed there is changed here, and
+        whoever came in with the one before is out."""
         email = normalized_email(email)
         async with self._database.session() as session:
             row = await session.scalar(select(OperatorRow).where(OperatorRow.email == email))
@@ -136,12 +139,9 @@ class Operators:
         }
         statement = insert(OperatorRow).values(new)
         async with self._database.session() as session:
-            await session.execute(
+            kept = await session.execute(
                 statement.on_conflict_do_update(
                     index_elements=["email"], set_={"password_hash": statement.excluded.password_hash}
-                )
+                ).returning(OperatorRow.id)
             )
-
-
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+            await end_all(session, kept.scalar_one(), at=self._clock())

@@ -1,5 +1,6 @@
 """The pages: calls, a call, the login."""
 
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated
@@ -11,8 +12,9 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 from fastapi.templating import Jinja2Templates
 
+from callcenter_api.auth.cookies import COOKIE, LOGIN_COOKIE
 from callcenter_api.auth.logins import attempt
-from callcenter_api.auth.sessions import COOKIE, LOGIN_COOKIE, OperatorSession
+from callcenter_api.auth.sessions import OperatorSession
 from callcenter_api.calls.schemas import CallPage
 from callcenter_api.dashboard import words
 from callcenter_api.dashboard.schemas import Chosen
@@ -39,7 +41,7 @@ def page(
     **context: object,
 ) -> Response:
     if services and operator:
-        context["csrf_token"] = services.signer.form_token(operator.nonce)
+        context["csrf_token"] = services.signer.form_token(operator.token)
     return templates.TemplateResponse(
         request,
         name,
@@ -108,8 +110,8 @@ async def hang_up(call_id: UUID, services: Composed, operator: FormOperator) -> 
 
 @router.get("/live")
 async def live(services: Composed, operator: Operator) -> StreamingResponse:
-    """What the pages follow to keep themselves fresh."""
-    return event_stream(services.hub)
+    """What the pages follow to keep themselves fresh, as long as their session is open."""
+    return event_stream(services.hub, still_allowed=partial(services.sessions.is_open, operator))
 
 
 @router.get("/login")
@@ -167,10 +169,11 @@ async def log_in(
         error = "Email or password is wrong."
         return login_form(request, services, next_page=next, email=email, error=error, status=401)
     services.login_throttle.succeeded(tried)
+    cookie = await services.sessions.begin(operator.operator_id, instead_of=request.cookies.get(COOKIE))
     answer = RedirectResponse(own_page(next), status_code=303)
     answer.set_cookie(
         COOKIE,
-        services.signer.issue(operator_id=operator.operator_id, email=operator.email),
+        cookie,
         max_age=int(services.signer.lifetime.total_seconds()),
         httponly=True,
         samesite="lax",
@@ -181,7 +184,9 @@ async def log_in(
 
 
 @router.post("/logout")
-async def log_out(operator: FormOperator) -> Response:
+async def log_out(services: Composed, operator: FormOperator) -> Response:
+    """For every copy of the cookie."""
+    await services.sessions.end(operator)
     answer = RedirectResponse("/login", status_code=303)
     answer.delete_cookie(COOKIE)
     return answer

@@ -6,7 +6,8 @@ from urllib.parse import quote, urlsplit
 from callcenter.errors import Forbidden
 from fastapi import Depends, Form, Request
 
-from callcenter_api.auth.sessions import COOKIE, OperatorSession
+from callcenter_api.auth.cookies import COOKIE
+from callcenter_api.auth.sessions import OperatorSession
 from callcenter_api.services import Services, services_of
 
 
@@ -17,8 +18,8 @@ class LoginNeededError(Exception):
 
 
 async def signed_in(request: Request, services: Annotated[Services, Depends(services_of)]) -> OperatorSession:
-    session = services.signer.read(request.cookies.get(COOKIE))
-    if session is None or not await services.operators.is_known(session.operator_id):
+    session = await services.sessions.of(request.cookies.get(COOKIE))
+    if session is None:
         raise LoginNeededError(request.url.path)
     return session
 
@@ -31,7 +32,7 @@ async def form_token_checked(
     services: Annotated[Services, Depends(services_of)],
     csrf_token: Annotated[str, Form()] = "",
 ) -> OperatorSession:
-    if not services.signer.form_token_fits(csrf_token, operator.nonce):
+    if not services.signer.form_token_fits(csrf_token, operator.token):
         raise Forbidden("the form has expired: go back, reload the page and try again")
     return operator
 

@@ -5,7 +5,7 @@ are told to `resync` when it comes back, because what happened meanwhile was not
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from math import inf
 
 import structlog
@@ -62,7 +62,7 @@ class Hub:
             else:
                 queue.put_nowait(message)
 
-    async def follow(self, *, idle_s: float, max_seconds: float | None = None) -> AsyncIterator[str | None]:
+    async def follow(self, *, idle_s: float, max_seconds: float | None = None) -> AsyncGenerator[str | None]:
         """Messages as they come; None after `idle_s` of silence, for the line to be kept warm."""
         queue: asyncio.Queue[str] = asyncio.Queue(self._backlog)
         loop = asyncio.get_running_loop()
