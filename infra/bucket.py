@@ -1,53 +1,60 @@
-"""Makes the recordings' bucket when it is missing. Safe to run at every start."""
+"""Keeps the recordings' bucket there: makes it when it is missing, as soon as the store answers.
 
-import os
+Calls do not wait for the store, so this may come late, and again when the store was replaced by an empty one.
+"""
+
+import asyncio
 import sys
-import time
-from urllib.parse import urlsplit
+from pathlib import Path
 
-import urllib3
-from minio import Minio
-from minio.error import S3Error
+from callcenter.errors import CallCenterError
+from callcenter.settings import SettingsError, StorageSettings, load
+from callcenter.storage import Storage
 
-PATIENCE_S = 60
-RETRY_S = 1
-
-
-def client() -> Minio:
-    endpoint = urlsplit(os.environ["S3_ENDPOINT"])
-    return Minio(
-        endpoint.netloc,
-        access_key=os.environ["S3_ACCESS_KEY"],
-        secret_key=os.environ["S3_SECRET_KEY"],
-        region=os.environ.get("S3_REGION") or "us-east-1",
-        secure=endpoint.scheme == "https",
-        http_client=urllib3.PoolManager(timeout=urllib3.Timeout(total=5), retries=False),
-    )
+SIGN = Path("/tmp/bucket-is-there")  # noqa: S108 - the container's own
+RETRY_S = 1.0
+LOOK_S = 60.0
 
 
-def ensure(storage: Minio, bucket: str) -> bool:
-    """True when the bucket had to be made. It is private: recordings leave it by signed links only."""
-    if storage.bucket_exists(bucket):
-        return False
-    storage.make_bucket(bucket)
-    return True
+class Sign:
+    """A file that is there while the bucket is: what the health check looks for. Tells of each change."""
+
+    def __init__(self, path: Path, bucket: str) -> None:
+        self._path = path
+        self._bucket = bucket
+
+    def put_up(self) -> None:
+        if not self._path.exists():
+            sys.stdout.write(f"bucket {self._bucket} is there\n")
+            self._path.touch()
+
+    def take_down(self, why: str) -> None:
+        if self._path.exists():
+            sys.stdout.write(f"bucket {self._bucket} cannot be seen: {why}\n")
+            self._path.unlink()
+
+
+async def keep(storage: Storage, sign: Sign, *, retry_s: float = RETRY_S, look_s: float = LOOK_S) -> None:
+    """Runs for ever."""
+    while True:
+        try:
+            await storage.ensure_bucket()
+        except CallCenterError as error:
+            sign.take_down(str(error))
+            await asyncio.sleep(retry_s)
+        else:
+            sign.put_up()
+            await asyncio.sleep(look_s)
 
 
 def main() -> int:
-    bucket = os.environ.get("S3_BUCKET") or "recordings"
-    storage = client()
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            made = ensure(storage, bucket)
-        except (S3Error, urllib3.exceptions.HTTPError) as error:
-            if time.monotonic() > deadline:
-                sys.stderr.write(f"bucket {bucket} could not be made: {error}\n")
-                return 1
-            time.sleep(RETRY_S)
-        else:
-            sys.stdout.write(f"bucket {bucket} {'made' if made else 'is there'}\n")
-            return 0
+    try:
+        settings = load(StorageSettings)
+    except SettingsError as error:
+        sys.stderr.write(f"bucket: {error}\n")
+        return 1
+    asyncio.run(keep(Storage(settings), Sign(SIGN, settings.s3_bucket)))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The compose file and the Dockerfile as data, read without a Docker engine."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,29 @@ class Compose:
     @property
     def one_shots(self) -> set[str]:
         return {name for name, service in self.services.items() if service.get("restart") == "no"}
+
+    def waits_for(self, service: str) -> dict[str, str]:
+        """Whom a service does not start without, and what it waits for them to be."""
+        given = self.services[service].get("depends_on") or {}
+        return {name: how["condition"] for name, how in given.items() if how.get("required", True)}
+
+    def started_before(self, service: str) -> set[str]:
+        """All that a service does not start without, through others too."""
+        found: set[str] = set()
+        new = set(self.waits_for(service))
+        while new:
+            found |= new
+            new = {name for one in new for name in self.waits_for(one)} - found
+        return found
+
+    def stopped_after(self, service: str) -> set[str]:
+        """All that stays up until a service has stopped: optional dependencies count where they run."""
+        found: set[str] = set()
+        new = set(self.services[service].get("depends_on") or {})
+        while new:
+            found |= new
+            new = {name for one in new for name in self.services[one].get("depends_on") or {}} - found
+        return found
 
     def environment(self, service: str) -> dict[str, str]:
         given = self.services[service].get("environment") or {}
@@ -80,6 +103,16 @@ def read_stages(path: Path) -> dict[str, Stage]:
 @pytest.fixture(scope="session")
 def compose() -> Compose:
     return read_compose({})
+
+
+@pytest.fixture(scope="session")
+def read_with() -> Callable[..., Compose]:
+    """The compose file as it is with some variables set."""
+
+    def read(**variables: str) -> Compose:
+        return read_compose(variables)
+
+    return read
 
 
 @pytest.fixture(scope="session")
