@@ -15,6 +15,7 @@ from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
 from callcenter_local.service import Service
 
+from .agents import Agents, working
 from .world import BOOTSTRAP_KEY, DEALERSHIP, OPERATOR, Api, Sim, desk, running_api
 
 
@@ -120,7 +121,14 @@ def settings(request: pytest.FixtureRequest, calling_livekit: LiveKit, sim: Sim)
 
 
 @pytest.fixture(scope="session")
-async def api_running(settings: ApiSettings) -> AsyncIterator[Api]:
+async def agents(settings: ApiSettings, calling_livekit: LiveKit) -> AsyncIterator[Agents]:
+    """For calls that we place. They announce no slots: what a test says of those is all that is known."""
+    async with working(calling_livekit, name=settings.agent_name, slots=50) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+async def api_running(settings: ApiSettings, agents: Agents) -> AsyncIterator[Api]:
     async with running_api(settings) as running:
         yield running
 

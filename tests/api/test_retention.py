@@ -278,7 +278,7 @@ async def test_two_processes_do_not_work_on_it_at_the_same_time(
         job(own_settings, tmp_path) as (other, others),
         api.database.alone(LOCK) as alone,
     ):
-        assert alone
+        assert alone.held
         await asyncio.gather(one.run_once(), other.run_once())
         assert (ones, others) == ({}, {})
     async with (

@@ -37,8 +37,10 @@ class Capacity:
     def turns_away(self, room: str) -> bool:
         return self.is_full and room not in self.rooms
 
-    def has_room_for_outbound(self, *, kept_for_inbound: int) -> bool:
-        return self.free > kept_for_inbound
+    def free_for_outbound(self, *, kept_for_inbound: int) -> int:
+        """Of the slots that are there, some stay free for callers; where all would, one serves both."""
+        kept = min(kept_for_inbound, self.total - 1)
+        return max(0, self.free - max(0, kept))
 
 
 class Slotboard:

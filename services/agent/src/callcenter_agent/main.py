@@ -39,6 +39,8 @@ log = structlog.get_logger()
 
 _TAKEN: Final = "taken"
 OUTBOUND_PHONE: Final = "phone"
+PHONE_COMES_WITHIN_S: Final = 60.0
+"""A phone joins as soon as it is dialed; the calls before ours get their agents first."""
 GREETING_FIRST_S: Final = 0.7
 """The database waits this long for the greeting to be on its way."""
 
@@ -112,7 +114,8 @@ async def take_call(ctx: JobContext) -> None:
         return
     if await is_another_room(ctx):
         leave(ctx, "the caller has gone")
-        await call.delete_room()
+        if not outbound:  # a call that is placed may have got another agent there since
+            await call.delete_room()
         return
     await (place_call(ctx, taken) if outbound else answer_call(ctx, taken))
 
@@ -138,11 +141,17 @@ async def answer_call(ctx: JobContext, taken: Taken) -> None:
 
 
 async def place_call(ctx: JobContext, taken: Taken) -> None:
-    """The api dials; the agent waits in the room until somebody has picked up."""
+    """The api dials once the agent is there; the agent waits in the room until somebody has picked up."""
     call = taken.call
     taken.record.writer.open_store()
     joined(ctx, call)
-    phone = await phone_in(ctx, identity=OUTBOUND_PHONE)
+    try:
+        async with asyncio.timeout(PHONE_COMES_WITHIN_S):
+            phone = await phone_in(ctx, identity=OUTBOUND_PHONE)
+    except TimeoutError:
+        log.warning("never_dialed")
+        await call.delete_room()
+        return
     if phone is None:
         return
     welcome(call, phone)

@@ -30,6 +30,9 @@ from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
 from callcenter_api.journal import Journal
 from callcenter_api.matters.service import Matters
+from callcenter_api.outbound.policy import QueuePolicy
+from callcenter_api.outbound.service import OutboundQueue
+from callcenter_api.outbound.waitlist import Waitlist
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.egress import Bucket, Egress
 from callcenter_api.recordings.playback import Playback
@@ -40,6 +43,7 @@ from callcenter_api.services import Services
 from callcenter_api.settings import ApiSettings
 from callcenter_api.spool import Spool
 from callcenter_api.stream.hub import Hub
+from callcenter_api.telephony.admission import Admission
 from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.witness import Witness
@@ -121,6 +125,20 @@ async def compose(
         recordings.begin(room)
 
     dialer = Dialer(livekit, journal, tasks, on_answered=answered, not_dialed=directory.not_dialed)
+    waitlist = Waitlist(journal)
+    queue = OutboundQueue(
+        journal=journal,
+        waitlist=waitlist,
+        board=board,
+        admission=Admission(livekit),
+        dialer=dialer,
+        directory=directory,
+        tasks=tasks,
+        queue_policy=QueuePolicy(
+            settings.outbound_queue_timeout, kept_for_inbound=settings.slots_kept_for_inbound
+        ),
+        callers_wait=watchdog.somebody_waits,
+    )
     signals = Signals(database, watchdog, recordings, tasks)
     hub.on_message(signals.heard)
     reconciler = Reconciler(livekit, journal, recordings, dialer, signals)
@@ -131,6 +149,7 @@ async def compose(
 
     tasks.spawn(first_steps.run(), name="first steps")
     tasks.spawn(hub.run(), name="hub")
+    tasks.spawn(queue.run(), name="queue")
     tasks.spawn(watchdog.look_around(rescue), name="look around")
     tasks.spawn(watchdog.keep_watch(rescue), name="keep watch")
     tasks.spawn(
@@ -144,7 +163,7 @@ async def compose(
         tasks.spawn(Provisioning(livekit, directory, settings.carrier_addresses).run(), name="provisioning")
 
     return Services(
-        calls=Calls(journal, directory, dialer, livekit),
+        calls=Calls(journal, directory, queue, dialer, livekit),
         transfers=Transfers(database, livekit, directory),
         directory=directory,
         appointments=Appointments(database, directory, clock),

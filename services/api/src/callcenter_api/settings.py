@@ -45,6 +45,14 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
         default="0.0.0.0/0,::/0", description="whose calls the inbound trunk takes: addresses and networks"
     )
     ringing_timeout: timedelta = timedelta(seconds=30)
+    outbound_queue_timeout: timedelta = Field(
+        default=timedelta(minutes=10),
+        gt=timedelta(0),
+        description="a call that found no agent for so long is not dialed any more",
+    )
+    slots_kept_for_inbound: int = Field(
+        default=1, ge=0, description="of the agents' slots, which no call that we place may take"
+    )
     spool_dir: Path = Path(".local/spool")
     agent_patience: timedelta = Field(
         default=timedelta(seconds=4), description="a phone without an agent: dispatch again after this"

@@ -2,18 +2,36 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 
 from callcenter.errors import Unavailable
 
 AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
 """What is raised when Postgres cannot be reached, as opposed to refusing what we ask."""
+_NOTICED_WHEN_GONE: Final = text(
+    "SELECT set_config('tcp_keepalives_idle', '15', false),"
+    " set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)"
+)
+"""A machine that loses its power says nothing: Postgres would keep its lock for two hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Whether a lock was got. It goes with its connection."""
+
+    held: bool
+    _connection: AsyncConnection
+
+    async def check(self) -> None:
+        """Raises, and `Database.alone` makes `Unavailable` of it, when the connection is gone."""
+        await self._connection.execute(text("SELECT 1"))
 
 
 class Database:
@@ -72,8 +90,9 @@ class Database:
             raise
 
     @asynccontextmanager
-    async def alone(self, lock: int) -> AsyncIterator[bool]:
+    async def alone(self, lock: int) -> AsyncIterator[Alone]:
         """Whether nobody else on this database is in a block of the same number; nobody is let in meanwhile.
+        Who stays in such a block for long should `check` now and then.
 
         Raises `Unavailable` when Postgres cannot be reached.
         """
@@ -81,11 +100,17 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 try:
-                    yield bool(await connection.scalar(select(func.pg_try_advisory_lock(lock))))
+                    await connection.execute(_NOTICED_WHEN_GONE)
+                    held = await connection.scalar(select(func.pg_try_advisory_lock(lock)))
+                    yield Alone(bool(held), connection)
                 finally:
                     await connection.invalidate()  # the lock goes with its connection, whatever came of that
         except AWAY as error:
             raise Unavailable("the database cannot be reached", code="database_unavailable") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise Unavailable("the database went away", code="database_unavailable") from error
+            raise
 
     async def ping(self) -> None:
         async with self.session() as session:

@@ -29,6 +29,7 @@ from callcenter_api.calls.schemas import (
     Vehicle,
 )
 from callcenter_api.calls.timings import percentile
+from callcenter_api.outbound import waitlist
 from callcenter_api.recordings.playback import Playback
 
 _VEHICLES = (EventType.VEHICLE_FOUND, EventType.VEHICLE_MISSING)
@@ -50,11 +51,13 @@ class CallReader:
             turns = await queries.turns_of(session, call_id)
             vehicles = await _events_of_types(session, call_id, _VEHICLES)
             by_type = await _count_by_type(session, call_id)
+            position = await waitlist.position(session, call_id)
         urls = await self._urls(row.recordings)
         return CallDetail(
             **summary_of(row).model_dump(),
             summary=row.summary,
             context=row.context,
+            queue_position=position,
             callback_requested=row.callback_requested,
             transcript_deleted_at=row.transcript_deleted_at,
             timings=timings_of(row, turns),

@@ -155,6 +155,7 @@ class EventsSummary(BaseModel):
 class CallDetail(CallSummary):
     summary: str | None
     context: Json
+    queue_position: int | None = Field(description="of a queued call: 1 is the next that is dialed")
     callback_requested: bool
     transcript_deleted_at: datetime | None
     timings: Timings

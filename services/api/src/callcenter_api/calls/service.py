@@ -15,20 +15,31 @@ from callcenter_api.auth.service import ApiClient
 from callcenter_api.calls.schemas import CallPlaced, HungUp, PlaceCall
 from callcenter_api.directory.service import Directory
 from callcenter_api.journal import Journal
+from callcenter_api.outbound.service import OutboundQueue
 from callcenter_api.telephony.dialing import Dialer, Order
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.rooms import outbound_room
 
+OPERATOR_HUNG_UP = CallFailed(status=FailureStatus.CANCELED, reason="operator_hung_up")
+
 
 class Calls:
-    def __init__(self, journal: Journal, directory: Directory, dialer: Dialer, livekit: LiveKit) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        directory: Directory,
+        queue: OutboundQueue,
+        dialer: Dialer,
+        livekit: LiveKit,
+    ) -> None:
         self._journal = journal
         self._directory = directory
+        self._queue = queue
         self._dialer = dialer
         self._livekit = livekit
 
     async def place(self, body: PlaceCall, *, client: ApiClient, idempotency_key: str | None) -> CallPlaced:
-        """Dialing starts after the commit, so a call that is not on record is never placed.
+        """From the commit on the call waits for its turn; one that is not on record is never placed.
 
         The room's name, hence the call's id, follows from the idempotency key: two requests at
         the same moment meet at the same row.
@@ -52,7 +63,7 @@ class Calls:
             stored = await append(session, [event])
             placed = await session.get_one(CallRow, order.call_id, populate_existing=True)
         await self._journal.tell(stored)
-        self._dialer.start(order)
+        self._queue.wake()
         return _placed(placed, created=True)
 
     async def hang_up(self, call_id: UUID) -> HungUp:
@@ -61,9 +72,10 @@ class Calls:
             row = await queries.get_call(session, call_id)
         if is_final(row.status):
             raise Conflict("the call has already ended", code="call_ended")
-        self._dialer.cancel(row.room)
-        await self._livekit.delete_room(row.room)
-        await self._journal.note(row.room, _ended(row), once="operator")
+        if not await self._queue.cancel(row.room, OPERATOR_HUNG_UP):
+            self._dialer.cancel(row.room)
+            await self._livekit.delete_room(row.room)
+            await self._journal.note(row.room, _ended(row), once="operator")
         async with self._journal.database.session() as session:
             row = await queries.get_call(session, call_id)
         return HungUp(call_id=row.id, status=row.status)
@@ -92,7 +104,7 @@ def _placed(row: CallRow, *, created: bool) -> CallPlaced:
 
 def _ended(row: CallRow) -> CallEnded | CallFailed:
     if row.answered_at is None and row.direction is Direction.OUTBOUND:
-        return CallFailed(status=FailureStatus.CANCELED, reason="operator_hung_up")
+        return OPERATOR_HUNG_UP
     return CallEnded(end_reason=EndReason.OPERATOR_HUNG_UP)
 
 

@@ -35,7 +35,7 @@ class RetentionJob:
     async def run_once(self) -> None:
         """Until nothing is due; nothing while another process is at it."""
         async with self._journal.database.alone(LOCK) as alone:
-            if not alone:
+            if not alone.held:
                 return
             recordings, transcripts = await self._recordings(), await self._transcripts()
         if recordings or transcripts:

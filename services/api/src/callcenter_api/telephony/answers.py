@@ -69,6 +69,7 @@ _BY_SERVER_CODE: dict[str, tuple[FailureStatus, str]] = {
 
 GATEWAY_UNAVAILABLE = Answer(_FAILED, "gateway_unavailable")
 TRUNK_MISSING = Answer(_FAILED, "trunk_missing")
+CANCELED = Answer(FailureStatus.CANCELED, "canceled")
 
 
 def answer_of_sip_code(code: int) -> Answer:
@@ -96,7 +97,7 @@ _BY_DISCONNECT: dict[int, Answer] = {
     DisconnectReason.USER_UNAVAILABLE: Answer(_NO_ANSWER, "no_answer"),
     DisconnectReason.USER_REJECTED: Answer(_FAILED, "declined"),
     DisconnectReason.SIP_TRUNK_FAILURE: Answer(_FAILED, "carrier_unavailable"),
-    DisconnectReason.ROOM_DELETED: Answer(FailureStatus.CANCELED, "canceled"),
+    DisconnectReason.ROOM_DELETED: CANCELED,
 }
 
 

@@ -1,4 +1,4 @@
-"""Dialing a number: an agent asked into the room, then the phone, then what the far end answered.
+"""Dialing a number for an agent that waits in the room, and what the far end answered.
 
 Each dialing is an owned task: the request that placed the call has long been answered.
 """
@@ -10,14 +10,14 @@ from uuid import UUID
 import aiohttp
 import structlog
 from callcenter.dialing import NotDialed
-from callcenter.errors import CallCenterError
-from callcenter.events import CallAnswered, CallDialing, CallFailed, FailureStatus, LegAnswered
+from callcenter.errors import CallCenterError, NotFound
+from callcenter.events import CallAnswered, CallFailed, FailureStatus, LegAnswered
 from callcenter.ids import call_id_for_room
 from callcenter.tasks import TaskOwner
 from livekit import api
 
 from callcenter_api.journal import Journal
-from callcenter_api.telephony.answers import GATEWAY_UNAVAILABLE, TRUNK_MISSING, Answer, answer_of_error
+from callcenter_api.telephony.answers import CANCELED, TRUNK_MISSING, Answer, answer_of_error
 from callcenter_api.telephony.livekit import PHONE_IDENTITY, LiveKit
 from callcenter_api.telephony.rooms import leg_id_for
 
@@ -69,10 +69,6 @@ class Dialer:
     def is_dialing(self, room: str) -> bool:
         return room in self._dialing
 
-    def start(self, order: Order) -> None:
-        self._dialing.add(order.room)
-        self._tasks.spawn(self._dial(order), name=f"dial {order.call_id}")
-
     def cancel(self, room: str) -> bool:
         """True when it was still dialing; who cancels writes how the call ended."""
         if room in self._dialing:
@@ -80,10 +76,30 @@ class Dialer:
             return True
         return False
 
-    async def _dial(self, order: Order) -> None:
+    async def trunk(self) -> str | Answer:
+        """The trunk to dial by, or why there is none. Raises `Unavailable` when LiveKit cannot say."""
         try:
-            await self._journal.note(order.room, CallDialing())
-            answer = await self._attempt(order)
+            return await self._livekit.outbound_trunk() or TRUNK_MISSING
+        except NotFound:
+            return TRUNK_MISSING
+
+    async def dial(self, order: Order, trunk_id: str, *, begin: Callable[[], Awaitable[bool]]) -> None:
+        """Has the phone dialed, where an agent waits in the room already. `begin` puts on record that it is
+        dialed, and says whether it still should be. Returns then; the rest goes on by itself."""
+        self._dialing.add(order.room)
+        try:
+            if not await begin():
+                await self._hang_up(order.room)
+                self._done(order.room)
+                return
+        except BaseException:
+            self._done(order.room)
+            raise
+        self._tasks.spawn(self._dial(order, trunk_id), name=f"dial {order.call_id}")
+
+    async def _dial(self, order: Order, trunk_id: str) -> None:
+        try:
+            answer = await self._attempt(order, trunk_id)
             if order.room in self._canceled:
                 await self._hang_up(order.room)
             elif answer is None:
@@ -91,28 +107,26 @@ class Dialer:
             else:
                 await self._failed(order, answer)
         finally:
-            self._dialing.discard(order.room)
-            self._canceled.discard(order.room)
+            self._done(order.room)
 
-    async def _attempt(self, order: Order) -> Answer | None:
+    def _done(self, room: str) -> None:
+        self._dialing.discard(room)
+        self._canceled.discard(room)
+
+    async def _attempt(self, order: Order, trunk_id: str) -> Answer | None:
         """None when the phone was answered."""
         if (why := await self._not_dialed(order.to_number)) is not None:
             _log.warning("number_not_dialed", call_id=str(order.call_id), reason=why)
             return Answer(FailureStatus.FAILED, why.value)
+        if order.room in self._canceled:
+            return CANCELED
         try:
-            trunk_id = await self._livekit.outbound_trunk()
-            if trunk_id is None:
-                return TRUNK_MISSING
-            await self._livekit.dispatch(order.room, order.metadata())
             await self._livekit.dial(
                 room=order.room,
                 trunk_id=trunk_id,
                 to_number=order.to_number,
                 from_number=order.from_number,
             )
-        except CallCenterError as error:
-            _log.warning("dialing_not_possible", call_id=str(order.call_id), error=str(error))
-            return GATEWAY_UNAVAILABLE
         except (api.ServerError, aiohttp.ClientError, TimeoutError) as error:
             answer = answer_of_error(error)
             _log.info("call_not_answered", call_id=str(order.call_id), reason=answer.reason)

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from callcenter_api.journal import Journal
+from callcenter_api.outbound.waitlist import waits
 from callcenter_api.recordings.service import Recordings
 from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
@@ -82,7 +83,9 @@ class Reconciler:
         now = self._journal.clock()
         self._remember_rooms({call.room for call in open_calls}, there, now)
         missing = [
-            call for call in open_calls if call.room not in there and not self._dialer.is_dialing(call.room)
+            call
+            for call in open_calls
+            if call.room not in there and not waits(call) and not self._dialer.is_dialing(call.room)
         ]
         self._gone_since = {call.room: self._gone_since.get(call.room, now) for call in missing}
         for call in missing:

@@ -145,10 +145,13 @@ class Watchdog:
         finally:
             self._looking.discard(room)
 
+    def somebody_waits(self) -> bool:
+        """A phone without an agent."""
+        return any(one.alone_since and not one.apologised for one in self._watches.values())
+
     async def _capacity(self) -> Capacity | None:
         """Asked for only while somebody waits."""
-        waiting = any(one.alone_since and not one.apologised for one in self._watches.values())
-        return await self._board.read() if waiting else None
+        return await self._board.read() if self.somebody_waits() else None
 
     def _act(self, rescue: Rescue, now: datetime, capacity: Capacity | None) -> None:
         for room, found in list(self._watches.items()):
