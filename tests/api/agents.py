@@ -14,16 +14,23 @@ from livekit.protocol import agent, models
 
 
 class Agents:
-    """`asked` and `came` keep the rooms in order; `comes` is for a test to hold them back."""
+    """`asked` and `came` keep the rooms in order, `most` how many slots were taken at once; `comes` is for a
+    test to hold them back."""
 
     def __init__(self, url: str, slots: int) -> None:
         self.slots = Slots(slots)
         self.asked: list[str] = []
         self.came: list[str] = []
+        self.most = 0
         self.comes = asyncio.Event()
         self.comes.set()
         self._url = url
         self._socket: aiohttp.ClientWebSocketResponse | None = None
+
+    def has(self, slots: int) -> None:
+        """From now on."""
+        self.slots.total = slots
+        self.slots.changed.set()
 
     async def work(self, socket: aiohttp.ClientWebSocketResponse, tasks: TaskOwner, *, name: str) -> None:
         self._socket = socket
@@ -46,6 +53,7 @@ class Agents:
         takes = job.room.name.startswith("call-out-") and self.slots.take(job.id, job.room.name)
         if takes:
             self.asked.append(job.room.name)
+            self.most = max(self.most, self.slots.taken)
         await self._say(
             availability=agent.AvailabilityResponse(
                 job_id=job.id, available=takes, participant_identity=f"agent-{job.id}"
@@ -60,9 +68,11 @@ class Agents:
         try:
             await self.comes.wait()
             await room.connect(self._url, assignment.token)
-            self.came.append(job.room.name)
-            await gone.wait()
+            if await room.sid == job.room.sid:  # else it was closed, and made anew by our coming
+                self.came.append(job.room.name)
+                await gone.wait()
         finally:
+            await room.disconnect()
             self.slots.give_back(job.id)
             with suppress(ConnectionError):
                 done = agent.UpdateJobStatus(job_id=job.id, status=agent.JobStatus.JS_SUCCESS)

@@ -7,9 +7,11 @@ from secrets import token_hex
 
 import pytest
 import structlog
+from callcenter.capacity import Slotboard
 from callcenter.storage import Storage
 from callcenter.store.database import Database
 from callcenter.store.seeding import seed_desks
+from callcenter_api.composition import redis_of
 from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
@@ -122,9 +124,12 @@ def settings(request: pytest.FixtureRequest, calling_livekit: LiveKit, sim: Sim)
 
 @pytest.fixture(scope="session")
 async def agents(settings: ApiSettings, calling_livekit: LiveKit) -> AsyncIterator[Agents]:
-    """For calls that we place. They announce no slots: what a test says of those is all that is known."""
-    async with working(calling_livekit, name=settings.agent_name, slots=50) as found:
+    """For calls that we place."""
+    redis = redis_of(settings)
+    board = Slotboard(redis, agent_name=settings.agent_name)
+    async with working(calling_livekit, name=settings.agent_name, slots=50, board=board) as found:
         yield found
+    await redis.aclose()
 
 
 @pytest.fixture(scope="session")

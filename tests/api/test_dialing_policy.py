@@ -1,22 +1,13 @@
 """What the policy forbids is not dialed: refused when it is asked for, and again right before dialing."""
 
-from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
 import pytest
 from callcenter.clock import utc_now
 from callcenter.dialing import DialPolicy
 from callcenter.events import CallCreated, Direction
-from callcenter.fanout import Fanout
-from callcenter.tasks import TaskOwner
-from callcenter_api.composition import livekit_client_of, redis_of
-from callcenter_api.directory.service import Directory
-from callcenter_api.journal import Journal
+from callcenter_api.composition import livekit_client_of
 from callcenter_api.settings import ApiSettings
-from callcenter_api.spool import Spool
-from callcenter_api.telephony.dialing import Dialer, Order
-from callcenter_api.telephony.livekit import LiveKit
 
 from .record import tell
 from .world import DEALERSHIP, Api, until
@@ -63,40 +54,23 @@ async def test_nobody_is_transferred_to_it(
 
 
 async def test_a_number_that_was_stored_before_is_not_dialed_either(
-    api_running: Api, settings: ApiSettings, tmp_path: Path
+    api_running: Api, settings: ApiSettings
 ) -> None:
     """The policy is asked at the last moment: what was allowed when it was noted may not be any more."""
     room = f"call-out-{token_hex(8)}"
     call_id = await tell(
-        api_running.database, room, CallCreated(direction=Direction.OUTBOUND, to_number="+14165550123")
+        api_running.database,
+        room,
+        CallCreated(direction=Direction.OUTBOUND, to_number="+14165550123", desk="dealership"),
+        start=utc_now(),
     )
     canada = DialPolicy(allowed=frozenset({"US", "CA"}))
     assert canada.refusal("+14165550123") is None
-    await _dial(api_running, settings, tmp_path, Order(room, "+14165550123", DEALERSHIP, "dealership"))
     await until(lambda: api_running.has_status(str(call_id), "failed"))
     assert (await api_running.detail(str(call_id)))["failure_reason"] == "number_country_not_allowed"
-    assert await _rooms(settings, room) == []
+    await until(lambda: _is_gone(settings, room))
 
 
-async def _dial(running: Api, settings: ApiSettings, folder: Path, order: Order) -> None:
-    redis = redis_of(settings)
-    journal = Journal(running.database, Fanout(redis), Spool(folder), utc_now, redact=lambda event: event)
-    async with livekit_client_of(settings) as client, TaskOwner("test") as tasks:
-        livekit = LiveKit(
-            client, agent_name="callcenter", outbound_trunk_id=None, ringing=settings.ringing_timeout
-        )
-        directory = Directory(running.database, utc_now, DialPolicy())
-        dialer = Dialer(
-            livekit, journal, tasks, on_answered=lambda _room: None, not_dialed=directory.not_dialed
-        )
-        dialer.start(order)
-        await until(lambda: not dialer.is_dialing(order.room))
-    await redis.aclose()
-
-
-async def _rooms(settings: ApiSettings, room: str) -> list[Any]:
+async def _is_gone(settings: ApiSettings, room: str) -> bool:
     async with livekit_client_of(settings) as client:
-        livekit = LiveKit(
-            client, agent_name="callcenter", outbound_trunk_id=None, ringing=settings.ringing_timeout
-        )
-        return await livekit.rooms([room])
+        return not (await client.room.list_rooms(ListRoomsRequest(names=[room]))).rooms

@@ -3,16 +3,21 @@
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+import pytest
+from callcenter.calls import CallStatus
 from callcenter.clock import utc_now
 from callcenter.events import (
     CallAnswered,
     CallCreated,
+    CallDialing,
     CallEnded,
     Direction,
     EndReason,
     RecordingRequested,
     RecordingStarted,
 )
+from callcenter.store.tables import CallRow
+from callcenter_api.watchdog.reconcile import is_missing
 
 from .record import tell
 from .world import Api, Phone, until
@@ -46,9 +51,27 @@ async def test_an_end_that_nobody_saw_is_dated_by_the_last_sign_of_the_call(api_
 
 async def test_a_dialing_that_was_interrupted_has_failed(api_running: Api) -> None:
     created = CallCreated(direction=Direction.OUTBOUND, to_number="+12025550180")
-    call_id = await tell(api_running.database, f"call-out-{token_hex(8)}", created, start=utc_now())
+    room = f"call-out-{token_hex(8)}"
+    call_id = await tell(api_running.database, room, created, CallDialing(), start=utc_now())
     await until(lambda: api_running.has_status(call_id, "failed"), within_s=25)
     assert (await api_running.detail(call_id))["failure_reason"] == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("status", "direction", "missing"),
+    [
+        (CallStatus.QUEUED, Direction.OUTBOUND, False),
+        (CallStatus.DIALING, Direction.OUTBOUND, True),
+        (CallStatus.QUEUED, Direction.INBOUND, True),
+        (CallStatus.IN_PROGRESS, Direction.INBOUND, True),
+    ],
+)
+def test_a_call_that_waits_to_be_dialed_needs_no_room(
+    status: CallStatus, direction: Direction, missing: bool
+) -> None:
+    call = CallRow(room="call-1", status=status, direction=direction)
+    assert is_missing(call, there=set()) is missing
+    assert not is_missing(call, there={"call-1"})
 
 
 async def test_a_room_that_outlives_its_call_is_closed(

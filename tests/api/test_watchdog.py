@@ -11,6 +11,7 @@ from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from livekit import api, rtc
 
+from .agents import Agents
 from .world import Api, Phone, until
 
 
@@ -99,9 +100,11 @@ async def test_the_room_is_closed_when_the_caller_has_gone(
 
 
 async def test_a_caller_who_finds_every_slot_taken_is_told_before_anything_else_is_tried(
-    api_running: Api, settings: ApiSettings, calling_livekit, inbound_room: str
+    api_running: Api, agents: Agents, settings: ApiSettings, calling_livekit, inbound_room: str
 ) -> None:
     call_id = call_id_for_room(inbound_room)
+    slots = agents.slots.total
+    agents.has(slots=0)
     redis = redis_of(settings)
     await Slotboard(redis, agent_name=settings.agent_name).tell("full", total=1, rooms=["call-9_x"])
     async with Phone(calling_livekit, inbound_room) as phone:
@@ -110,6 +113,7 @@ async def test_a_caller_who_finds_every_slot_taken_is_told_before_anything_else_
         gone = asyncio.Event()
         phone.room.on("disconnected", lambda _: gone.set())
         await asyncio.wait_for(gone.wait(), 30)
+    agents.has(slots=slots)
     await redis.delete(f"callcenter:workers:{settings.agent_name}:full")
     await redis.aclose()
     assert heard == ["apology"]

@@ -63,6 +63,24 @@ async def test_a_connection_cut_in_a_transaction_is_unavailable(
     await other.close()
 
 
+async def test_a_lock_whose_connection_was_cut_is_lost_and_said_to_be(
+    database: Database, module_database: str
+) -> None:
+    other = Database(module_database, pool_size=1)
+    with pytest.raises(Unavailable):
+        async with database.alone(7) as alone, other.alone(7) as late:
+            assert (alone.held, late.held) == (True, False)
+            await alone.check()
+            async with other.session() as killer:
+                await killer.execute(
+                    text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+                )
+            async with other.alone(7) as next_one:
+                assert next_one.held
+            await alone.check()
+    await other.close()
+
+
 async def test_a_wrong_statement_is_no_outage(database: Database) -> None:
     with pytest.raises(ProgrammingError):
         async with database.session() as session:

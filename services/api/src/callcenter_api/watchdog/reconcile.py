@@ -4,6 +4,7 @@ A call whose room is gone has ended, whoever failed to say so. The word is secon
 what an agent's spool brings later still counts for more.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
@@ -85,7 +86,7 @@ class Reconciler:
         missing = [
             call
             for call in open_calls
-            if call.room not in there and not waits(call) and not self._dialer.is_dialing(call.room)
+            if is_missing(call, there=there) and not self._dialer.is_dialing(call.room)
         ]
         self._gone_since = {call.room: self._gone_since.get(call.room, now) for call in missing}
         for call in missing:
@@ -149,6 +150,11 @@ class Reconciler:
     async def _forget_deliveries(self) -> None:
         async with self._journal.database.session() as session:
             await deliveries.forget(session, before=self._journal.clock() - DELIVERIES_KEPT)
+
+
+def is_missing(call: CallRow, *, there: Collection[str]) -> bool:
+    """A call whose room is gone; one that waits to be dialed has none yet."""
+    return call.room not in there and not waits(call)
 
 
 def how_it_ended(status: CallStatus, direction: Direction | None) -> Payload:
