@@ -8,6 +8,7 @@ from callcenter.dialing import DialPolicy
 from callcenter.events import CallCreated, Direction
 from callcenter_api.composition import livekit_client_of
 from callcenter_api.settings import ApiSettings
+from livekit.protocol.room import ListRoomsRequest
 
 from .record import tell
 from .world import DEALERSHIP, Api, until

@@ -83,6 +83,12 @@ async def order_of_dialing(running: Api, calls: list[dict[str, Any]]) -> list[st
     return sorted((call_id for call_id, times in moments.items() if times), key=moments.__getitem__)
 
 
+async def figures_of(running: Api) -> dict[str, float]:
+    lines = (await running.client.get("/metrics")).text.splitlines()
+    told = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, _, value in told}
+
+
 def ids(calls: list[dict[str, Any]]) -> list[str]:
     return [call["call_id"] for call in calls]
 
@@ -109,6 +115,10 @@ async def test_what_waits_shows_its_place_can_be_canceled_and_outlives_the_api(f
         async with floor.api() as running:
             calls = await post(running, 4)
             assert [call["queue_position"] for call in calls] == [1, 2, 3, 4]
+            figures = await figures_of(running)
+            assert figures["callcenter_outbound_queued"] == 4
+            assert figures["callcenter_outbound_oldest_seconds"] > 0
+            assert [value for name, value in figures.items() if "callcenter_slots{" in name] == [0]
             hung_up = await running.client.post(f"/v1/calls/{calls[1]['call_id']}/hangup")
             assert hung_up.json()["status"] == "canceled"
             after = [await running.detail(call["call_id"]) for call in calls]

@@ -5,7 +5,7 @@ One message holds the count and the rooms, so that a reader never sees a worker 
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,31 +62,42 @@ class Slotboard:
 
     async def read(self) -> Capacity | None:
         """None: no worker has said anything of late, or Redis is away."""
+        return summed(await self.workers())
+
+    async def workers(self) -> dict[str, Capacity]:
+        """By the worker's name. Empty: none has said anything of late, or Redis is away."""
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 return await self._read()
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("slots_not_known", error=repr(error))
-            return None
+            return {}
 
-    async def _read(self) -> Capacity | None:
+    async def _read(self) -> dict[str, Capacity]:
         workers = [_text(name) for name in await self._redis.smembers(self._names)]
         if not workers:
-            return None
+            return {}
         told = await self._redis.mget([self._key(worker) for worker in workers])
         if silent := [worker for worker, one in zip(workers, told, strict=True) if one is None]:
             await self._redis.srem(self._names, *silent)
-        return summed([json.loads(one) for one in told if one is not None])
+        return {worker: _read(one) for worker, one in zip(workers, told, strict=True) if one is not None}
 
     def _key(self, worker: str) -> str:
         return f"{self._names}:{worker}"
 
 
-def summed(told: list[dict[str, object]]) -> Capacity | None:
-    if not told:
+def summed(workers: Mapping[str, Capacity]) -> Capacity | None:
+    if not workers:
         return None
-    rooms = [room for one in told for room in _rooms(one)]
-    return Capacity(sum(_total(one) for one in told), len(rooms), frozenset(rooms))
+    known = workers.values()
+    rooms = frozenset(room for one in known for room in one.rooms)
+    return Capacity(sum(one.total for one in known), sum(one.taken for one in known), rooms)
+
+
+def _read(told: bytes | str) -> Capacity:
+    one = json.loads(told)
+    rooms = _rooms(one)
+    return Capacity(_total(one), len(rooms), frozenset(rooms))
 
 
 def _rooms(one: dict[str, object]) -> list[str]:

@@ -140,13 +140,13 @@ async def answer_call(ctx: JobContext, taken: Taken) -> None:
         await ask_what(call)
 
 
-async def place_call(ctx: JobContext, taken: Taken) -> None:
+async def place_call(ctx: JobContext, taken: Taken, *, phone_within_s: float = PHONE_COMES_WITHIN_S) -> None:
     """The api dials once the agent is there; the agent waits in the room until somebody has picked up."""
     call = taken.call
     taken.record.writer.open_store()
     joined(ctx, call)
     try:
-        async with asyncio.timeout(PHONE_COMES_WITHIN_S):
+        async with asyncio.timeout(phone_within_s):
             phone = await phone_in(ctx, identity=OUTBOUND_PHONE)
     except TimeoutError:
         log.warning("never_dialed")

@@ -182,6 +182,8 @@ async def compose(
         key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
         login_throttle=LoginThrottle(monotonic),
         hub=hub,
+        board=board,
+        waitlist=waitlist,
         health=Health(
             {
                 "database": database.ping,

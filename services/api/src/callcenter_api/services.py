@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callcenter.capacity import Slotboard
 from livekit import api
 from starlette.requests import HTTPConnection
 
@@ -17,6 +18,7 @@ from callcenter_api.directory.service import Directory
 from callcenter_api.health.metrics import Metrics
 from callcenter_api.health.service import Health
 from callcenter_api.matters.service import Matters
+from callcenter_api.outbound.waitlist import Waitlist
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.stream.hub import Hub
@@ -43,6 +45,8 @@ class Services:
     key_throttle: Throttle
     login_throttle: LoginThrottle
     hub: Hub
+    board: Slotboard
+    waitlist: Waitlist
     health: Health
     metrics: Metrics
 

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from time import perf_counter
 
+from callcenter.capacity import Capacity
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from callcenter_api.outbound.waitlist import Length
 
 
 class Metrics:
@@ -28,6 +31,20 @@ class Metrics:
         self.watchdog = Counter(
             "callcenter_watchdog_acts", "What the watchdog had to do", ["action"], registry=self.registry
         )
+        self.slots = Gauge(
+            "callcenter_slots", "Calls that a worker can take at once", ["worker"], registry=self.registry
+        )
+        self.slots_taken = Gauge(
+            "callcenter_slots_taken", "Of those, how many it has", ["worker"], registry=self.registry
+        )
+        self.queued = Gauge(
+            "callcenter_outbound_queued", "Calls that wait to be dialed", registry=self.registry
+        )
+        self.oldest = Gauge(
+            "callcenter_outbound_oldest_seconds",
+            "How long the first of them has waited",
+            registry=self.registry,
+        )
         self.spooled = Counter(
             "callcenter_events_spooled", "Events kept while the database was away", registry=self.registry
         )
@@ -38,11 +55,22 @@ class Metrics:
             registry=self.registry,
         )
 
-    def exposition(self, calls_by_status: Mapping[str, int]) -> bytes:
-        self.calls.clear()
-        for status, count in calls_by_status.items():
-            self.calls.labels(status=status).set(count)
+    def exposition(
+        self, calls_by_status: Mapping[str, int], *, workers: Mapping[str, Capacity], queue: Length
+    ) -> bytes:
+        self._tell(self.calls, calls_by_status, label="status")
+        self._tell(self.slots, {name: one.total for name, one in workers.items()}, label="worker")
+        self._tell(self.slots_taken, {name: one.taken for name, one in workers.items()}, label="worker")
+        self.queued.set(queue.calls)
+        self.oldest.set(queue.oldest_s)
         return generate_latest(self.registry)
+
+    @staticmethod
+    def _tell(gauge: Gauge, figures: Mapping[str, int], *, label: str) -> None:
+        """What is not told any more is gone."""
+        gauge.clear()
+        for name, figure in figures.items():
+            gauge.labels(**{label: name}).set(figure)
 
 
 class MeasureRequests:

@@ -51,5 +51,9 @@ async def readyz(services: Composed) -> Ready:
     },
 )
 async def metrics(services: Composed) -> Response:
-    body = services.metrics.exposition(await services.reader.count_by_status())
+    body = services.metrics.exposition(
+        await services.reader.count_by_status(),
+        workers=await services.board.workers(),
+        queue=await services.waitlist.length(),
+    )
     return Response(body, media_type=CONTENT_TYPE_LATEST)
