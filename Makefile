@@ -5,10 +5,10 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins evals faults bench clean
+.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins understanding evals faults bench clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Make the Python environment (.venv)
 	@$(BOOTSTRAP)
@@ -55,6 +55,9 @@ scenarios: servers ## Play every scenario of every desk: in text, with a hostile
 
 vins: servers ## A hundred VINs by voice, ten of them as whole calls, and a hundred bad transcripts; JSON at the end
 	@.venv/bin/python -m tests.vins $(ARGS)
+
+understanding: setup ## Strangers' sentences, read by the product: right, partly, asked again, wrong; JSON at the end
+	@.venv/bin/python -m tests.understanding $(ARGS)
 
 bench: servers ## Measure calls at the caller's ear, beside a plain agent
 	@.venv/bin/python -m bench
