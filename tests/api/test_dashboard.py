@@ -7,7 +7,16 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 from callcenter.clock import utc_now
-from callcenter.events import CallAnswered, CallCreated, Direction
+from callcenter.events import (
+    CallAnswered,
+    CallCreated,
+    Channel,
+    Direction,
+    RecordingFailed,
+    RecordingFailure,
+    RecordingReady,
+    SilentChannel,
+)
 
 from .record import tell, told_call
 from .world import OPERATOR, Api
@@ -121,6 +130,33 @@ async def test_a_calls_page_tells_the_call(
     async with httpx.AsyncClient() as stranger:
         assert (await stranger.get(soup.find("audio")["src"])).content == stored_recording
     assert soup.find("button", string="Hang up") is None
+
+
+async def test_a_recording_says_why_it_failed_and_which_channel_is_silent(
+    operator: httpx.AsyncClient, api_running: Api, stored_recording: bytes
+) -> None:
+    call_id = await tell(
+        api_running.database,
+        f"call-{token_hex(8)}",
+        RecordingFailed(segment=1, reason=RecordingFailure.IN_A_BRIEFING, error="it began too late"),
+        RecordingReady(
+            segment=2,
+            object_key="calls/2026/03/01/test/1.ogg",
+            duration_ms=200_000,
+            size_bytes=len(stored_recording),
+            silent=[SilentChannel(channel=Channel.CALLER, since_ms=65_000)],
+        ),
+    )
+    one, two = (await api_running.detail(call_id))["recordings"]
+    assert (one["status"], one["error"], one["error_detail"]) == (
+        "failed",
+        "in_a_briefing",
+        "it began too late",
+    )
+    assert (two["error"], two["silent"]) == (None, [{"channel": "caller", "since_ms": 65_000}])
+    said = words(page(await operator.get(f"/calls/{call_id}")).select_one('[data-live="recording"]'))
+    assert "Part 1: failed: in a briefing." in said
+    assert "The caller's channel is silent from 1:05 on." in said
 
 
 async def test_a_live_call_is_hung_up_with_a_button(operator: httpx.AsyncClient, api_running: Api) -> None:

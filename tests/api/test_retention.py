@@ -315,6 +315,19 @@ async def test_a_recording_that_failed_stays_one_that_failed_and_leaves_nothing_
         await api.storage.stat(key)
 
 
+async def test_every_copy_of_a_recording_goes(api: Api, own_settings: ApiSettings, tmp_path) -> None:
+    """What the agent recorded while egress had not begun, too."""
+    call_id, key = await stored_call(api, days=8)
+    own = key.replace("1.ogg", "1-agent.ogg")
+    await api.storage.put_bytes(own, b"OggS")
+    ready = RecordingReady(object_key=own, duration_ms=90_000, size_bytes=4)
+    await tell(api.database, (await api.detail(call_id))["room"], ready, start=utc_now() - ago(8))
+    async with job(own_settings, tmp_path) as (retention, _):
+        await retention.run_once()
+    assert await status_of(api, call_id) == "deleted"
+    assert not [one for one in (key, own) if await api.storage.exists(one)]
+
+
 async def test_a_word_that_comes_late_does_not_bring_a_deleted_recording_back(
     api: Api, own_settings: ApiSettings, tmp_path
 ) -> None:

@@ -298,6 +298,8 @@ def nastiest(cls: type[Payload]) -> Payload:
             values[name] = next(iter(kind))
         elif "WordTime" in annotation:
             values[name] = [{"start_s": 1e300, "end_s": -1e300}]
+        elif "SilentChannel" in annotation:
+            values[name] = [{"channel": "agent", "since_ms": 1e300}]
         elif annotation == "dict[str, float]":
             values[name] = {NASTY: 1e300}
         elif annotation.startswith("list"):

@@ -2,7 +2,7 @@
 
 from callcenter.events.deletions import RecordingDeleted, TranscriptDeleted
 from callcenter.events.envelope import Event
-from callcenter.events.measures import Latency, WordTime
+from callcenter.events.measures import Latency, SilentChannel, WordTime
 from callcenter.events.payloads import (
     AgentGreeted,
     AgentJoined,
@@ -41,10 +41,6 @@ from callcenter.events.payloads import (
     ListeningStarted,
     MessageTaken,
     Payload,
-    RecordingFailed,
-    RecordingReady,
-    RecordingRequested,
-    RecordingStarted,
     RedFlagRaised,
     StateChanged,
     SymptomReported,
@@ -63,13 +59,16 @@ from callcenter.events.payloads import (
     event_type_of,
     payload_class,
 )
+from callcenter.events.recordings import RecordingFailed, RecordingReady, RecordingRequested, RecordingStarted
 from callcenter.events.types import (
     AnsweredBy,
+    Channel,
     Direction,
     EndReason,
     EventType,
     FailureStatus,
     Party,
+    RecordingFailure,
     Speaker,
     TransferKind,
     TransferOutcome,
@@ -94,6 +93,7 @@ __all__ = [
     "CallRinging",
     "CallbackRequested",
     "CancellationRequested",
+    "Channel",
     "ClaimFiled",
     "ConnectionLost",
     "ConnectionRestored",
@@ -125,10 +125,12 @@ __all__ = [
     "Payload",
     "RecordingDeleted",
     "RecordingFailed",
+    "RecordingFailure",
     "RecordingReady",
     "RecordingRequested",
     "RecordingStarted",
     "RedFlagRaised",
+    "SilentChannel",
     "Speaker",
     "StateChanged",
     "SymptomReported",

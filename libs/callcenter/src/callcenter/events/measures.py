@@ -1,6 +1,8 @@
-"""What is measured of a turn."""
+"""What is measured of a turn, and of a recording."""
 
 from pydantic import BaseModel, ConfigDict
+
+from callcenter.events.types import Channel
 
 
 class Latency(BaseModel):
@@ -21,3 +23,11 @@ class WordTime(BaseModel):
     start_s: float
     end_s: float
     confidence: float | None = None
+
+
+class SilentChannel(BaseModel):
+    """From `since_ms` to its end a channel of a recording holds nothing, not even a line's noise."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    channel: Channel
+    since_ms: float

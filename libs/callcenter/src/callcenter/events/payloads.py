@@ -369,29 +369,6 @@ class UsageReported(Payload, type=EventType.USAGE_REPORTED):
     unpriced: list[Word] = Field(default_factory=list)
 
 
-class RecordingRequested(Payload, type=EventType.RECORDING_REQUESTED):
-    segment: Whole = 1
-
-
-class RecordingStarted(Payload, type=EventType.RECORDING_STARTED):
-    segment: Whole = 1
-    egress_id: Word
-    object_key: str
-
-
-class RecordingReady(Payload, type=EventType.RECORDING_READY):
-    segment: Whole = 1
-    object_key: str
-    duration_ms: float
-    size_bytes: Large
-    sha256: str | None = None
-
-
-class RecordingFailed(Payload, type=EventType.RECORDING_FAILED):
-    segment: Whole = 1
-    error: str
-
-
 class WatchdogActed(Payload, type=EventType.WATCHDOG_ACTED):
     action: str
     waited_ms: float

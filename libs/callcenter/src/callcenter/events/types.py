@@ -143,3 +143,36 @@ class EndReason(StrEnum):
     CONNECTION_LOST = "connection_lost"
     ERROR = "error"
     CANCELED = "canceled"
+
+
+class RecordingFailure(StrEnum):
+    """Why there is nothing to play of a recording, or of one of its copies."""
+
+    EGRESS_REFUSED = "egress_refused"
+    """Asked several times, egress did not take it."""
+    EGRESS_FAILED = "egress_failed"
+    """It took it, and left nothing."""
+    EGRESS_LOST = "egress_lost"
+    """It recorded, as it said, and nothing more was heard of it."""
+    NEVER_BEGAN = "never_began"
+    """The call was over first."""
+    NOT_STORED = "not_stored"
+    """Ended well, by its own word, but the store does not have it."""
+    NOT_BROUGHT = "not_brought"
+    """The agent recorded it, and its file never came to the store."""
+    UNREADABLE = "unreadable"
+    """What lies in the store cannot be played."""
+    IN_A_BRIEFING = "in_a_briefing"
+    """It heard a human agent being briefed, and was deleted."""
+    SUPERSEDED = "superseded"
+    """It began when the call was a segment further on, and was deleted."""
+    UNKNOWN = "unknown"
+
+
+class Channel(StrEnum):
+    """Of a recording."""
+
+    AGENT = "agent"
+    """Left."""
+    CALLER = "caller"
+    """Right, with everybody else."""

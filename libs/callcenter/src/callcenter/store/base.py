@@ -22,6 +22,7 @@ class Table(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy, as it is documented
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB(none_as_null=True),
+        list[dict[str, Any]]: JSONB(none_as_null=True),
         str: Text,
     }
 

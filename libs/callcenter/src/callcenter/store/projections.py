@@ -5,6 +5,7 @@ Each is a fold over all events of its kind in their own order, so it does not ma
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -20,23 +21,18 @@ from callcenter.events import (
     LegEnded,
     LegStarted,
     Payload,
-    RecordingDeleted,
-    RecordingFailed,
-    RecordingReady,
-    RecordingRequested,
-    RecordingStarted,
     TurnEnded,
     VehicleFound,
     payload_class,
 )
 from callcenter.store.base import Table
 from callcenter.store.matter_projections import project_matters
+from callcenter.store.recording_projections import RECORDING_EVENTS, fold_recordings
 from callcenter.store.tables import (
     CallbackRow,
     EventRow,
     LegRow,
     RecordingRow,
-    RecordingStatus,
     TurnRow,
     VehicleRow,
 )
@@ -45,13 +41,6 @@ Values = dict[str, Any]
 P = TypeVar("P", bound=Payload)
 
 LEG_EVENTS: Final = (EventType.LEG_STARTED, EventType.LEG_ANSWERED, EventType.LEG_ENDED)
-RECORDING_EVENTS: Final = (
-    EventType.RECORDING_REQUESTED,
-    EventType.RECORDING_STARTED,
-    EventType.RECORDING_READY,
-    EventType.RECORDING_FAILED,
-    EventType.RECORDING_DELETED,
-)
 
 
 async def project(session: AsyncSession, call_id: UUID, fresh: Sequence[Event]) -> None:
@@ -64,8 +53,9 @@ async def project(session: AsyncSession, call_id: UUID, fresh: Sequence[Event]) 
         rows = await _stored(session, call_id, LEG_EVENTS)
         await _upsert(session, LegRow, fold_legs(call_id, rows), key=("call_id", "leg_id"))
     if not types.isdisjoint(RECORDING_EVENTS):
-        rows = await _stored(session, call_id, RECORDING_EVENTS)
-        await _upsert(session, RecordingRow, fold_recordings(call_id, rows), key=("call_id", "segment"))
+        told = _told(await _stored(session, call_id, RECORDING_EVENTS))
+        folded = [_complete(RecordingRow, one) for one in fold_recordings(call_id, told)]
+        await _upsert(session, RecordingRow, folded, key=("call_id", "segment"))
 
 
 def fold_legs(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
@@ -87,47 +77,6 @@ def fold_legs(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
             case _:
                 pass
     return [_complete(LegRow, leg | {"call_id": call_id, "leg_id": leg_id}) for leg_id, leg in legs.items()]
-
-
-def fold_recordings(call_id: UUID, rows: Iterable[EventRow]) -> list[Values]:
-    """The latest word counts, but a recording that is ready stays ready, and a deleted one deleted."""
-    segments: defaultdict[int, Values] = defaultdict(dict)
-    for row in rows:
-        match _payload(row):
-            case RecordingRequested() as data:
-                _said(segments[data.segment], RecordingStatus.REQUESTED, {"requested_at": row.occurred_at})
-            case RecordingStarted() as data:
-                changes = {
-                    "started_at": row.occurred_at,
-                    "egress_id": data.egress_id,
-                    "object_key": data.object_key,
-                }
-                _said(segments[data.segment], RecordingStatus.RECORDING, changes)
-            case RecordingReady() as data:
-                changes = {"ready_at": row.occurred_at, **data.model_dump(exclude={"segment"})}
-                segments[data.segment] |= {"status": RecordingStatus.READY, **changes}
-            case RecordingFailed() as data:
-                changes = {"failed_at": row.occurred_at, "error": data.error}
-                _said(segments[data.segment], RecordingStatus.FAILED, changes)
-            case RecordingDeleted() as data:
-                segments[data.segment].setdefault("deleted_at", row.occurred_at)
-            case _:
-                pass
-    for values in segments.values():
-        if "deleted_at" in values and values.get("status") is not RecordingStatus.FAILED:
-            values["status"] = RecordingStatus.DELETED
-    return [
-        _complete(RecordingRow, values | {"call_id": call_id, "segment": segment})
-        for segment, values in segments.items()
-    ]
-
-
-def _said(segment: Values, status: RecordingStatus, changes: Values) -> None:
-    if segment.get("status") is RecordingStatus.READY:
-        changes = {name: value for name, value in changes.items() if segment.get(name) is None}
-    else:
-        segment["status"] = status
-    segment |= changes
 
 
 async def _turns(session: AsyncSession, fresh: Sequence[Event]) -> None:
@@ -221,6 +170,10 @@ def _complete(table: type[Table], values: Values) -> Values:
 
 def _of(events: Sequence[Event], kind: type[P]) -> list[tuple[Event, P]]:
     return [(event, event.data) for event in events if isinstance(event.data, kind)]
+
+
+def _told(rows: Iterable[EventRow]) -> list[tuple[datetime, Payload]]:
+    return [(row.occurred_at, data) for row in rows if (data := _payload(row)) is not None]
 
 
 def _payload(row: EventRow) -> Payload | None:

@@ -10,7 +10,16 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from callcenter.calls import CallStatus
-from callcenter.events import Direction, EndReason, EventType, FailureStatus, Party, Speaker, Writer
+from callcenter.events import (
+    Direction,
+    EndReason,
+    EventType,
+    FailureStatus,
+    Party,
+    RecordingFailure,
+    Speaker,
+    Writer,
+)
 from callcenter.ids import new_id
 from callcenter.store.base import Table, words
 
@@ -178,7 +187,7 @@ class TurnRow(Table):
 
 
 class RecordingRow(Table):
-    """One segment of a call's recording."""
+    """One segment of a call's recording. What is played of it is the longest copy that is ready."""
 
     __tablename__ = "recordings"
 
@@ -195,7 +204,13 @@ class RecordingRow(Table):
     duration_ms: Mapped[float | None]
     size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     sha256: Mapped[str | None]
+    silent: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), default=list)
+    reason: Mapped[RecordingFailure | None] = mapped_column(words(RecordingFailure, "reason"))
     error: Mapped[str | None]
+    copies: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), default=list)
+    """Every object that was ever meant for it: `object_key`, `egress_id`, `status`."""
+    unfinished: Mapped[bool] = mapped_column(server_default=text("false"), default=False, index=True)
+    """Something is asked for or being recorded: its end is not known yet."""
 
 
 class CallbackRow(Table):

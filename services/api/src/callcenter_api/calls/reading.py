@@ -131,7 +131,8 @@ def event_of(row: EventRow) -> CallEvent:
 
 def recording_of(row: RecordingRow, url: str | None) -> Recording:
     ready = row.status is RecordingStatus.READY
-    return Recording.model_validate({**vars(row), "url": url if ready else None}, extra="ignore")
+    told = {"error": row.reason, "error_detail": row.error, "url": url if ready else None}
+    return Recording.model_validate(vars(row) | told, extra="ignore")
 
 
 def vehicles_of(rows: Sequence[EventRow]) -> list[Vehicle]:

@@ -5,7 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from callcenter.calls import CallStatus
-from callcenter.events import Direction, EndReason, EventType, Json, Party, Speaker, Writer
+from callcenter.events import (
+    Direction,
+    EndReason,
+    EventType,
+    Json,
+    Party,
+    RecordingFailure,
+    SilentChannel,
+    Speaker,
+    Writer,
+)
 from callcenter.phone import E164
 from callcenter.store.tables import RecordingStatus
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -123,6 +133,9 @@ class Recording(BaseModel):
     duration_ms: float | None
     size_bytes: int | None
     sha256: str | None
+    silent: list[SilentChannel] = Field(description="channels that hold nothing from some moment to the end")
+    error: RecordingFailure | None = Field(description="why there is nothing to play, where it failed")
+    error_detail: str | None = Field(description="the same in whoever's words")
     deleted_at: datetime | None = Field(description="when the desk's retention policy had it deleted")
     url: str | None = Field(description="a link that plays for a while, once the recording is ready")
 

@@ -25,6 +25,14 @@ class DueRecording:
     segment: int
     room: str
     object_key: str | None
+    copies: Sequence[Mapping[str, str]]
+
+    @property
+    def objects(self) -> frozenset[str]:
+        """Of egress and of the agent, of every try: also where the record took it for failed."""
+        return frozenset(one["object_key"] for one in self.copies) | (
+            {self.object_key} if self.object_key else set()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ async def recordings(
     """The oldest first, from `after` on."""
     place = (CallRow.ended_at, RecordingRow.call_id, RecordingRow.segment)
     query = (
-        select(*place, CallRow.room, RecordingRow.object_key)
+        select(*place, CallRow.room, RecordingRow.object_key, RecordingRow.copies)
         .join(CallRow, CallRow.id == RecordingRow.call_id)
         .where(old, RecordingRow.status.in_(SETTLED), RecordingRow.deleted_at.is_(None))
     )

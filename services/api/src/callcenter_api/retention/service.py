@@ -42,10 +42,10 @@ class RetentionJob:
             _log.info("retention_applied", recordings=recordings, transcripts=transcripts)
 
     async def _recordings(self) -> int:
-        """An object that cannot be deleted is passed over, and due again in the next run."""
+        """One whose objects cannot be deleted is passed over, and due again in the next run."""
         total, after = 0, None
         while found := await self._due_recordings(after):
-            outcomes = await asyncio.gather(*(self._object_is_gone(one) for one in found))
+            outcomes = await asyncio.gather(*(self._is_gone(one) for one in found))
             gone = [one for one, is_gone in zip(found, outcomes, strict=True) if is_gone]
             if len(gone) < len(found):
                 _log.warning("recordings_not_deleted", count=len(found) - len(gone))
@@ -61,10 +61,10 @@ class RetentionJob:
             old = due.outlived(await due.policies(session), "recordings", self._journal.clock())
             return await due.recordings(session, old, after=after, limit=RECORDINGS_AT_ONCE)
 
-    async def _object_is_gone(self, recording: DueRecording) -> bool:
+    async def _is_gone(self, recording: DueRecording) -> bool:
         try:
-            if recording.object_key:
-                await self._storage.delete(recording.object_key)
+            for key in recording.objects:
+                await self._storage.delete(key)
         except CallCenterError:
             return False
         return True
