@@ -9,7 +9,8 @@ from callcenter.calls import CallStatus
 from callcenter.events import CallEnded, CallFailed, Direction
 from callcenter.ids import call_id_for_room
 from callcenter_api.watchdog.reconcile import how_it_ended
-from livekit import rtc
+from callcenter_local.embedded.livekit import LiveKit
+from livekit import api, rtc
 
 from .test_watchdog import acts
 from .test_webhooks import hook, send, signed
@@ -113,6 +114,29 @@ async def test_the_apology_answers_the_phone_and_begins_when_it_is_heard(
     call = await api_running.detail(call_id)
     assert (call["status"], call["end_reason"]) == ("completed", "error")
     assert call["timings"]["ring_ms"] >= 1_000
+
+
+async def is_gone(livekit: LiveKit, room: str) -> bool:
+    async with api.LiveKitAPI(livekit.http_url, livekit.key, livekit.secret) as client:
+        return not (await client.room.list_rooms(api.ListRoomsRequest(names=[room]))).rooms
+
+
+async def test_a_caller_who_hangs_up_before_the_apology_answers_has_canceled(
+    api_running: Api, calling_livekit, inbound_room: str
+) -> None:
+    call_id = call_id_for_room(inbound_room)
+    async with Phone(calling_livekit, inbound_room, status="ringing") as phone:
+        spoken_to = asyncio.Event()
+        phone.room.on("track_subscribed", lambda *_: spoken_to.set())
+        async with asyncio.timeout(40):
+            await spoken_to.wait()
+    await until(lambda: api_running.has_status(call_id, "canceled"))
+    await until(lambda: is_gone(calling_livekit, inbound_room), within_s=40)
+    call = await api_running.detail(call_id)
+    assert (call["status"], call["end_reason"]) == ("canceled", "caller_hung_up")
+    assert not call["callback_requested"], "they had not waited for an answer"
+    ends = [one for one in await api_running.event_types(call_id) if one == "call.ended"]
+    assert len(ends) == 1, "what the watchdog did for them is no second end"
 
 
 def test_a_room_that_is_lost_while_it_rings_has_lost_its_caller() -> None:

@@ -80,12 +80,15 @@ async def test_signing_in_again_ends_the_session_before(api_running: Api) -> Non
 
 
 async def test_a_session_is_over_while_redis_is_away(settings: ApiSettings, tmp_path: Path) -> None:
-    async with api_behind_doors(settings, tmp_path) as (running, doors), browser(running) as operator:
-        async with browser(running, cookie=operator.cookies[COOKIE]) as copy:
-            await doors["redis"].shut()
-            assert await is_in(copy)
-            await sign_out(operator)
-            assert not await is_in(copy)
+    async with (
+        api_behind_doors(settings, tmp_path) as (running, doors),
+        browser(running) as operator,
+        browser(running, cookie=operator.cookies[COOKIE]) as copy,
+    ):
+        await doors["redis"].shut()
+        assert await is_in(copy)
+        await sign_out(operator)
+        assert not await is_in(copy)
 
 
 async def test_who_cannot_be_signed_out_is_told_so(settings: ApiSettings, tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 import asyncio
 import io
 import wave
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
 from callcenter.ringing import until_active
-from callcenter.tasks import spawn
+from callcenter.tasks import TaskOwner, spawn
 from livekit import api, rtc
 
 _log = structlog.get_logger(__name__)
@@ -37,15 +38,42 @@ async def play(
     wav: bytes, *, url: str, token: str, phone: str, on_answered: Callable[[], None] = lambda: None
 ) -> None:
     """Joins the room, speaks the file once to the phone of that identity, and leaves. A phone that rings is
-    answered by our track, and spoken to afterwards. WAV: 16-bit, mono or more (first channel)."""
+    answered by our track, and spoken to afterwards. Raises PhoneGoneError as soon as it has left.
+    WAV: 16-bit, mono or more (first channel)."""
     samples, rate = await asyncio.to_thread(_mono, wav)
     room = rtc.Room()
     async with asyncio.timeout(len(samples) / 2 / rate + 15):
         await _join(room, url, token)
         try:
-            await _speak(room, samples, rate, phone=phone, on_answered=on_answered)
+            async with _presence_of(phone, room) as left, TaskOwner("apology") as tasks:
+                speaking = _speak(room, samples, rate, phone=phone, on_answered=on_answered)
+                spoken = tasks.spawn(speaking, name="speak")
+                await asyncio.wait(
+                    {spoken, tasks.spawn(left.wait(), name="left")}, return_when="FIRST_COMPLETED"
+                )
+                if not spoken.done():
+                    raise PhoneGoneError
+                await spoken
         finally:
             await room.disconnect()
+
+
+@asynccontextmanager
+async def _presence_of(identity: str, room: rtc.Room) -> AsyncIterator[asyncio.Event]:
+    """Set when the phone is not, or no longer, in the room."""
+    left = asyncio.Event()
+
+    def on_left(who: rtc.RemoteParticipant) -> None:
+        if who.identity == identity:
+            left.set()
+
+    room.on("participant_disconnected", on_left)
+    if identity not in room.remote_participants:
+        left.set()
+    try:
+        yield left
+    finally:
+        room.off("participant_disconnected", on_left)
 
 
 async def _join(room: rtc.Room, url: str, token: str) -> None:

@@ -100,6 +100,9 @@ class Rescue:
         try:
             for phone in watch.phones:
                 await self._speak_to(watch, phone, await self._spoken(call))
+        except apology.PhoneGoneError:
+            await self._too_late(watch, call)
+            return
         except Exception as error:  # noqa: BLE001 - whatever stopped the apology, the caller must not be left waiting
             _log.warning("apology_not_played", error=repr(error))
         await self._give_up(watch, call, full=full)
@@ -148,6 +151,14 @@ class Rescue:
             return False
         _log.warning("number_without_desk", call_id=str(call_id_for_room(room)))
         return await self._livekit.delete_room(room)
+
+    async def _too_late(self, watch: Watch, call: Call | None) -> None:
+        """They hung up themselves, as the witness tells. Who has heard us begin is still called back."""
+        now = await self._calls.find(watch.room)
+        if now is None or now.answered_at is not None:
+            callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
+            await self._journal.note(watch.room, callback, once="watchdog")
+        await self.close(watch)
 
     async def _give_up(self, watch: Watch, call: Call | None, *, full: bool) -> None:
         ended = CallEnded(
