@@ -14,9 +14,9 @@ from callcenter_sim.tasks import TaskOwner
 _given_up = TaskOwner()
 
 
-async def join(room: rtc.Room, url: str, token: str, *, within_s: float) -> None:
+async def join(room: rtc.Room, url: str, token: str, *, within_s: float, auto_subscribe: bool = True) -> None:
     connecting = asyncio.get_running_loop().create_task(
-        room.connect(url, token, rtc.RoomOptions(auto_subscribe=True)), name="join"
+        room.connect(url, token, rtc.RoomOptions(auto_subscribe=auto_subscribe)), name="join"
     )
     try:
         async with asyncio.timeout(within_s):

@@ -23,6 +23,7 @@ from callcenter_sim.gateway.trunks import Registry
 from callcenter_sim.ids import new_id
 from callcenter_sim.personas import Persona, named
 from callcenter_sim.phone.phone import EndedBy
+from callcenter_sim.phone.subscribing import Hearing
 from callcenter_sim.phone.token import sip_token
 from callcenter_sim.tasks import TaskOwner
 
@@ -119,6 +120,7 @@ class Exchange:
         try:
             await line.prepare()
             await line.join(self._token_in(placement))
+            line.phone.subscribe()
             call.ring()
             log.info("call_in", call=call.id, room=call.room)
             ended_by = await self._converse_in(
@@ -175,9 +177,9 @@ class Exchange:
         persona = self._answering.get(order.call_to) or named(behaviour.persona)
         call = Call(order.call_id, Direction.OUTBOUND, order.number, order.call_to, persona)
         self._calls[call.id] = call
-        line = self._open(call, order.identity)
+        line = self._open(call, order.identity, hearing=behaviour.hearing)
         try:
-            await line.join(self._token_out(order))
+            await line.join(self._token_out(order, hearing=behaviour.hearing))
             sid = line.phone.sid
             if wait_until_answered:
                 await self._ring(line, order, behaviour)
@@ -220,6 +222,7 @@ class Exchange:
             await line.phone.receive_dtmf(order.dtmf)
         line.call.answer(at_ms=line.phone.now_ms)
         await line.phone.set_attributes({**dialog_attributes(), "sip.callStatus": "active"})
+        line.phone.subscribe()  # after the status: as in livekit-sip, the two may overtake each other
         log.info("call_out_answered", call=line.call.id, room=line.call.room)
 
     async def _await_answer(self, line: Line, order: Dial, behaviour: Behaviour) -> None:
@@ -238,7 +241,7 @@ class Exchange:
             return
         raise CallGoneError
 
-    def _token_out(self, order: Dial) -> str:
+    def _token_out(self, order: Dial, *, hearing: Hearing) -> str:
         return sip_token(
             key=self._network.key,
             secret=self._network.secret,
@@ -247,6 +250,7 @@ class Exchange:
             name=order.name,
             metadata=order.metadata,
             attributes={**order.attributes, "sip.callStatus": "dialing"},
+            may_subscribe=hearing is not Hearing.NEVER,
         )
 
     async def transfer(self, line: Line, target: str, *, timeout_s: float) -> None:
@@ -263,8 +267,8 @@ class Exchange:
             raise SipRefusedError.of(behaviour)
         line.phone.end(EndedBy.TRANSFERRED)
 
-    def _open(self, call: Call, identity: str) -> Line:
-        line = Line(self._network, call, identity)
+    def _open(self, call: Call, identity: str, *, hearing: Hearing = Hearing.AT_ONCE) -> Line:
+        line = Line(self._network, call, identity, hearing=hearing)
         self._lines[call.id] = line
         return line
 

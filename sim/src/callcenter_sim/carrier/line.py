@@ -13,6 +13,7 @@ from callcenter_sim.personas.runner import Runner
 from callcenter_sim.personas.spelling import SPELLED
 from callcenter_sim.phone.line import RATE
 from callcenter_sim.phone.phone import EndedBy, Phone
+from callcenter_sim.phone.subscribing import Hearing
 from callcenter_sim.speech import Speech
 from callcenter_sim.tasks import TaskOwner
 
@@ -37,13 +38,15 @@ class Network:
 class Line:
     """A phone and the person holding it, for the length of one call."""
 
-    def __init__(self, network: Network, call: Call, identity: str) -> None:
+    def __init__(
+        self, network: Network, call: Call, identity: str, *, hearing: Hearing = Hearing.AT_ONCE
+    ) -> None:
         self._network, self.call, self.identity = network, call, identity
         self._listening: asyncio.Task[None] | None = None
         self._closed = False
         hears = call.persona.hears
         self._recognizer = network.speech.recognizer(RATE, partials=False, hints=SPELLED) if hears else None
-        self.phone = Phone(feed=self._recognizer.feed if self._recognizer else None)
+        self.phone = Phone(feed=self._recognizer.feed if self._recognizer else None, hearing=hearing)
         call.phone = self.phone
         self._runner = Runner(phone=self.phone, persona=call.persona, speech=network.speech, ears=call.ears)
         self._tasks = TaskOwner()

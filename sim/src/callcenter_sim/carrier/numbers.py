@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from callcenter_sim.phone.subscribing import Hearing
+
 _NOBODY = 404
 
 
@@ -18,6 +20,7 @@ class Behaviour:
     ring_factor: float = 1.0
     drops_after_s: float | None = None
     refuses_refer: bool = False
+    hearing: Hearing = Hearing.AT_ONCE
 
 
 _FRIENDLY = Behaviour()
@@ -38,6 +41,9 @@ NUMBERS = {
     "+12025550193": Behaviour(persona="colleague_hangs_up"),
     "+12025550194": Behaviour(persona="silent"),
     "+12025550195": Behaviour(persona="colleague_undecided"),
+    "+12025550196": Behaviour(persona="colleague_key", hearing=Hearing.LATE),
+    "+12025550197": Behaviour(persona="colleague_key", hearing=Hearing.LOSES),
+    "+12025550198": Behaviour(persona="silent", hearing=Hearing.NEVER),
     **{f"+120255501{two_digits}": Behaviour(persona="colleague_key") for two_digits in range(20, 50)},
     **{f"+1202555017{digit}": _FRIENDLY for digit in range(10)},
 }

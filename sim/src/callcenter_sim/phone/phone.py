@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -11,8 +10,10 @@ from livekit import rtc
 
 from callcenter_sim.joining import join
 from callcenter_sim.phone.ear import Ear
+from callcenter_sim.phone.keypad import CODES, GAP_S, Digit, sound_of
 from callcenter_sim.phone.line import FRAME, RATE
 from callcenter_sim.phone.mouth import Mouth
+from callcenter_sim.phone.subscribing import Hearing, Subscriber
 from callcenter_sim.tasks import TaskOwner
 
 _TICK_S = 0.02
@@ -40,25 +41,19 @@ class EndedBy(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True)
-class Digit:
-    digit: str
-    at_ms: int
-
-
 _ENDED_BY = {
     rtc.DisconnectReason.ROOM_DELETED: EndedBy.ROOM_DELETED,
     rtc.DisconnectReason.ROOM_CLOSED: EndedBy.ROOM_DELETED,
     rtc.DisconnectReason.PARTICIPANT_REMOVED: EndedBy.PARTICIPANT_REMOVED,
 }
-_DTMF_CODES = {**{str(n): n for n in range(10)}, "*": 10, "#": 11, "A": 12, "B": 13, "C": 14, "D": 15}
-_DTMF_GAP_S = 0.25
 
 
 class Phone:
     """One use: `join`, talk, `leave`; `ended` is set whoever ends it."""
 
-    def __init__(self, *, feed: Callable[[bytes], None] | None = None) -> None:
+    def __init__(
+        self, *, feed: Callable[[bytes], None] | None = None, hearing: Hearing = Hearing.AT_ONCE
+    ) -> None:
         self.mouth = Mouth()
         self.ear = Ear(feed)
         self.ended = asyncio.Event()
@@ -67,6 +62,7 @@ class Phone:
         """Set when somebody who can be heard is in the room; until then the caller hears ringing."""
         self.digits: list[Digit] = []
         self._room = rtc.Room()
+        self._subscriber = Subscriber(self._room, hearing)
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=0)
         self._tasks = TaskOwner()
         self._started = 0.0
@@ -94,7 +90,7 @@ class Phone:
         ):
             self._room.on(event, handler)  # type: ignore[arg-type]
         async with asyncio.timeout(_CONNECT_S):
-            await join(self._room, url, token, within_s=_CONNECT_S)
+            await join(self._room, url, token, within_s=_CONNECT_S, auto_subscribe=False)
             self._started = asyncio.get_running_loop().time()
             for participant in self._room.remote_participants.values():
                 self._on_participant(participant)
@@ -102,6 +98,10 @@ class Phone:
             options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=False, red=False)
             await self._room.local_participant.publish_track(published, options)
         self._tasks.spawn(self._carry(), name="phone_line")
+
+    def subscribe(self) -> None:
+        """From here on the phone hears what is in the room, as far as it is let."""
+        self._subscriber.begin()
 
     async def set_attributes(self, attributes: dict[str, str]) -> None:
         """Sent when this returns; whether the server's reply was seen is another matter."""
@@ -118,16 +118,16 @@ class Phone:
 
     async def send_dtmf(self, digits: str) -> None:
         for digit in digits.upper():
-            if digit in _DTMF_CODES:
-                await self._room.local_participant.publish_dtmf(code=_DTMF_CODES[digit], digit=digit)
-            await asyncio.sleep(_DTMF_GAP_S)
+            if digit in CODES:
+                await self._room.local_participant.publish_dtmf(code=CODES[digit], digit=digit)
+            await asyncio.sleep(GAP_S)
 
     async def receive_dtmf(self, digits: str) -> None:
         """Digits that the call center's side sends while the call is set up."""
         for digit in digits:
-            if digit.upper() in _DTMF_CODES:
-                self.digits.append(Digit(digit, self.now_ms))
-            await asyncio.sleep(_DTMF_GAP_S)
+            if digit.upper() in CODES:
+                self._play(digit)
+            await asyncio.sleep(GAP_S)
 
     def end(self, by: EndedBy) -> None:
         """The call is over; the first to say so is noted. `leave` does the rest."""
@@ -144,6 +144,7 @@ class Phone:
         self.end(EndedBy.PHONE)
         if reason == rtc.DisconnectReason.CLIENT_INITIATED:
             await self.set_attributes({"sip.callStatus": "hangup"})
+        await self._subscriber.close()
         await self._tasks.close()
         if self._started:
             self.ear.settle(self._position(), everything=True)
@@ -198,7 +199,12 @@ class Phone:
             self.other_side.set()
 
     def _on_dtmf(self, event: rtc.SipDTMF) -> None:
-        self.digits.append(Digit(event.digit, self.now_ms))
+        """livekit-sip plays to its phone whatever digit is sent in the room, whoever sent it."""
+        self._play(event.digit)
+
+    def _play(self, digit: str) -> None:
+        self.digits.append(Digit(digit, self.now_ms))
+        self.ear.hear(self._position(), sound_of(digit))
 
     def _on_disconnected(self, reason: "rtc.DisconnectReason.ValueType") -> None:
         self.end(_ENDED_BY.get(reason, EndedBy.CONNECTION_LOST))

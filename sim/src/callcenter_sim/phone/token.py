@@ -20,6 +20,7 @@ def sip_token(
     attributes: Mapping[str, str],
     room_config: RoomConfiguration | None = None,
     room_preset: str = "",
+    may_subscribe: bool = True,
 ) -> str:
     token = (
         AccessToken(key, secret)
@@ -29,7 +30,9 @@ def sip_token(
         .with_metadata(metadata)
         .with_attributes(dict(attributes))
         .with_ttl(_VALID_FOR)
-        .with_grants(VideoGrants(room_join=True, room=room, can_update_own_metadata=True))
+        .with_grants(
+            VideoGrants(room_join=True, room=room, can_update_own_metadata=True, can_subscribe=may_subscribe)
+        )
     )
     if room_config is not None:
         token = token.with_room_config(room_config)
