@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import structlog
-from callcenter.errors import Unavailable
+from callcenter.errors import CallCenterError, Unavailable
 from callcenter.events import (
     DispositionSet,
     EndReason,
@@ -26,7 +27,7 @@ from callcenter_agent.dialogue.direction import Direction
 from callcenter_agent.dialogue.words import all_words
 from callcenter_agent.phrases import Phrase
 from callcenter_agent.recording.own import pause, record_ourselves
-from callcenter_agent.speaking import say
+from callcenter_agent.speaking import say_whole
 from callcenter_agent.transfers.cold import ColdTransfer
 from callcenter_agent.transfers.order import Order, card_of, new_id, short, targets_of
 from callcenter_agent.transfers.telephony import Telephony
@@ -154,7 +155,7 @@ async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer) -> None:
     try:
         async with asyncio.timeout(RETURN_S):
             await transfer.return_to_caller()
-    except (TimeoutError, RuntimeError, rtc.participant.UnpublishTrackError) as error:
+    except (TimeoutError, RuntimeError, CallCenterError) as error:
         log.warning("transfer_not_tidied", error=repr(error))
     _record_on(call, wanted=transfer.was_recorded)
     call.transfer_id, call.ending = None, None
@@ -162,7 +163,12 @@ async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer) -> None:
     call.conversation.learned()
     call.live.clear_user_turn()
     call.live.input.set_audio_enabled(True)
-    say(call, Phrase.TRANSFER_FAILED)
+    call.tasks.spawn(_say_sorry(call), name="transfer_failed")
+
+
+async def _say_sorry(call: Call) -> None:
+    with suppress(RuntimeError):  # the session has closed: the caller has gone
+        await say_whole(call, Phrase.TRANSFER_FAILED)
 
 
 def _record_on(call: Call, *, wanted: bool) -> None:
