@@ -48,7 +48,7 @@ evals: setup ## The scenarios with the real language model and a judge; needs OP
 	@.venv/bin/python -m tests.evals $(ARGS)
 
 faults: servers ## Break things while calls are up, the long drills too; tells the callers' gaps
-	@.venv/bin/pytest tests/faults -m "fault or drill" -s
+	@.venv/bin/pytest tests/faults tests/transfers -m "fault or drill" -s
 
 scenarios: servers ## Play every scenario of every desk: in text, with a hostile model, a third over audio
 	@.venv/bin/python -m tests.scenarios $(ARGS)

@@ -15,6 +15,7 @@ HOLD_HZ = (392.0, 440.0, 493.88, 523.25, 587.33, 659.25)
 WINDOW_S = 0.1
 SURELY = 3
 """Windows of a tone on end: a click, or a consonant, is shorter."""
+NOTES = 3
 PURITY = 0.6
 """How much of a window's energy must lie in the tone."""
 AUDIBLE = 150.0
@@ -41,18 +42,23 @@ class Heard:
 
     def tone(self, *hertz: float, since: float = 0.0, until: float | None = None) -> bool:
         """Was one of these heard, for longer than by chance, between these seconds?"""
+        return any(_longest_run(self._windows(one, since, until)) >= SURELY for one in hertz)
+
+    def music(self, *, since: float = 0.0, until: float | None = None) -> bool:
+        """Was the music for callers on hold heard? On a telephone line a voice may sound like one of its
+        notes, for as long as a note lasts: what no voice does is several of them."""
+        return sum(self.tone(note, since=since, until=until) for note in HOLD_HZ) >= NOTES
+
+    def seconds_of(self, hertz: float) -> float:
+        return sum(self._windows(hertz, 0.0, None)) * WINDOW_S
+
+    def _windows(self, hertz: float, since: float, until: float | None) -> list[bool]:
         size = int(self.rate * WINDOW_S)
         end = len(self.samples) if until is None else int(until * self.rate)
-        return any(
-            _longest_run(
-                [
-                    _is_tone(self.samples[start : start + size], self.rate, one)
-                    for start in range(max(0, int(since * self.rate)), max(0, end - size), size)
-                ]
-            )
-            >= SURELY
-            for one in hertz
-        )
+        return [
+            _is_tone(self.samples[start : start + size], self.rate, hertz)
+            for start in range(max(0, int(since * self.rate)), max(0, end - size), size)
+        ]
 
 
 def _is_tone(window: NDArray[np.float64], rate: int, hertz: float) -> bool:

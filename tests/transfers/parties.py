@@ -58,6 +58,16 @@ class Phone:
     async def presses(self, digits: str) -> None:
         await self.sim.post(f"/calls/{self.phone_id}/dtmf", json={"digits": digits})
 
+    async def keys_heard(self) -> str:
+        """What others pressed, as this phone's gateway played it."""
+        return "".join(one["digit"] for one in (await self.state())["digits"])
+
+    async def until_keys(self, keys: str) -> None:
+        async def heard() -> bool:
+            return await self.keys_heard() == keys
+
+        await until(heard, what=f"the keys {keys} were not heard", within_s=5)
+
     async def hangs_up(self) -> None:
         await self.sim.post(f"/calls/{self.phone_id}/hangup")
 

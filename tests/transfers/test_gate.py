@@ -110,6 +110,28 @@ async def test_a_phone_that_subscribes_by_itself_is_shut_out_again() -> None:
         assert subscriptions.hears["caller", "human-2"] is False
 
 
+async def test_a_phone_that_subscribes_when_it_is_answered_is_shut_out_within_moments() -> None:
+    """It says that it is active first: what is shut at that moment is opened again by the phone itself."""
+    gate, room, subscriptions = new_gate()
+    with kept(gate):
+        gate.guard("human-2")
+        room.joins("human-2")
+        await asyncio.sleep(SOON_S)
+        subscriptions.hears["human-2", "caller"] = True
+        await asyncio.sleep(2 * SOON_S)
+        assert subscriptions.hears["human-2", "caller"] is False
+
+
+async def test_what_is_open_is_opened_again_when_asked_to() -> None:
+    gate, room, subscriptions = new_gate()
+    gate.guard("human-2")
+    room.joins("human-2")
+    await gate.open()
+    subscriptions.hears["human-2", "caller"] = False
+    await gate.open()
+    assert subscriptions.hears == dict.fromkeys(BOTH_WAYS, True)
+
+
 async def test_what_cannot_be_made_sure_is_said_and_tried_again() -> None:
     gate, room, subscriptions = new_gate()
     subscriptions.failing = True

@@ -7,6 +7,7 @@ import os
 import signal
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from callcenter_local.stack import Stack
 
 from .conftest import Dial
 from .listening import CALLER_HZ, HUMAN_HZ
+from .parties import until
 
 pytestmark = [pytest.mark.call, pytest.mark.fault, pytest.mark.drill, pytest.mark.timeout(240)]
 
@@ -46,6 +48,8 @@ async def test_the_agent_dies_while_the_human_agent_is_briefed(dial: Dial, stack
     await asyncio.gather(call.caller.sounds(600))
     assert not (await human.heard()).tone(CALLER_HZ)
     assert not (await call.caller.heard()).tone(HUMAN_HZ)
+    await call.caller.presses("12#")
+    await until(partial(call.events, "dtmf.received"), what="the caller's keys were not given back")
 
 
 async def test_no_agent_comes_between_two_who_are_joined(dial: Dial, stack: Stack) -> None:

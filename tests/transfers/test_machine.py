@@ -75,6 +75,11 @@ ENDINGS = {
     ),
     "not prepared": ([NotPrepared("no egress")], State.RETURNED, TransferOutcome.FAILED),
     "not prepared in time": (["limit"], State.RETURNED, TransferOutcome.FAILED),
+    "nothing reaches the human agent": (
+        [Prepared(), Answered(0), NotBriefed(0, "nothing arrives", TransferOutcome.NO_AUDIO)],
+        State.RETURNED,
+        TransferOutcome.NO_AUDIO,
+    ),
     "busy": (
         [Prepared(), NotAnswered(0, TransferOutcome.BUSY, 486)],
         State.RETURNED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 from callcenter_local.demo.recording import hear
@@ -10,13 +11,14 @@ from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.stack import Stack
 
 from .conftest import Dial
-from .listening import CALLER_HZ, HOLD_HZ, HUMAN_HZ
-from .parties import SOUND_MS, Conference, Phone, moment
+from .listening import CALLER_HZ, HUMAN_HZ
+from .parties import SOUND_MS, Conference, Phone, moment, until
 
 pytestmark = [pytest.mark.call, pytest.mark.timeout(240)]
 
 BY_KEY, BY_VOICE, DECLINES, HANGS_UP = "+12025550190", "+12025550191", "+12025550192", "+12025550193"
 SILENT, UNDECIDED = "+12025550194", "+12025550195"
+LOSES_OUR_SOUND, DEAF = "+12025550197", "+12025550198"
 BUSY, NO_ANSWER, REFUSES, MACHINE = "+12025550181", "+12025550182", "+12025550183", "+12025550185"
 NOBODY = "+12025559998"
 
@@ -29,14 +31,16 @@ async def assert_apart_until_joined(call: Conference, human: Phone) -> None:
     here, there = caller_heard.at(joined_at), human_heard.at(joined_at)
     assert not caller_heard.tone(HUMAN_HZ, until=here)
     assert not human_heard.tone(CALLER_HZ, until=there)
-    assert caller_heard.tone(*HOLD_HZ, until=here)
-    assert not human_heard.tone(*HOLD_HZ)
+    assert caller_heard.music(until=here)
+    assert not human_heard.music()
     assert caller_heard.tone(HUMAN_HZ, since=here)
     assert human_heard.tone(CALLER_HZ, since=there)
 
 
 async def assert_nobody_was_heard(call: Conference, human: Phone) -> None:
-    assert not (await human.heard()).tone(CALLER_HZ, *HOLD_HZ)
+    heard = await human.heard()
+    assert not heard.tone(CALLER_HZ)
+    assert not heard.music()
     assert not (await call.caller.heard()).tone(HUMAN_HZ)
 
 
@@ -46,8 +50,11 @@ async def test_a_caller_who_asks_for_a_human_is_joined_to_one(dial: Dial, stack:
     call = await dial()
     await call.caller.says("Could I talk to a real person, please?")
     human = await call.human(BY_KEY)
+    await call.caller.presses("47")
     await asyncio.gather(call.caller.sounds(), human.sounds(800))
     assert (await call.ended())["data"]["outcome"] == "completed"
+    assert await human.keys_heard() == ""
+    assert await call.caller.keys_heard() == "1"  # their answer, the one key that is let through
     await call.is_recorded(2)
     await asyncio.gather(call.caller.sounds(), human.sounds())
     await human.hangs_up()
@@ -105,6 +112,35 @@ async def test_nobody_who_fails_to_take_the_caller_hears_them(dial: Dial) -> Non
     await call.caller.hears("call you|number|else", since_ms=back_ms)
     await assert_nobody_was_heard(call, human)
     assert (await call.events("callback.requested"))[0]["data"]["phone"] == "+12025550171"
+
+
+async def test_a_phone_that_lost_our_sound_is_briefed_all_the_same(dial: Dial) -> None:
+    """Its subscription is asked for again, before a word is said; afterwards keys go through again."""
+    call = await dial()
+    assert (await call.order(to=LOSES_OUR_SOUND)).status_code == 202
+    human = await call.human(LOSES_OUR_SOUND)
+    assert (await call.ended())["data"]["outcome"] == "completed"
+    assert "for you" in (await human.words()).lower()
+    await call.caller.presses("5")
+    await human.presses("6")
+    await call.caller.until_keys("16")
+    assert await human.keys_heard() == "5"
+    await human.hangs_up()
+    assert await call.caller.until_hung_up() == "room_deleted"
+
+
+async def test_a_human_agent_whom_nothing_reaches_is_let_go(dial: Dial) -> None:
+    """That is its own ending. The caller hears the whole apology though they speak, and their words count."""
+    call = await dial()
+    assert (await call.order(to=DEAF)).status_code == 202
+    human = await call.human(DEAF)
+    assert (await call.ended())["data"]["outcome"] == "no_audio"
+    await call.caller.says("Yes, please call me back.")
+    assert await human.until_hung_up() == "participant_removed"
+    await call.caller.hears("call you back")
+    await until(partial(call.events, "callback.requested"), what="what the caller said was not taken")
+    assert "deciding" not in await call.states()
+    await assert_nobody_was_heard(call, human)
 
 
 @pytest.mark.drill

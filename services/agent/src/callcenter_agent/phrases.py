@@ -74,6 +74,7 @@ class Phrase(StrEnum):
     TRANSFER_UNKNOWN_CALLER = "transfer_unknown_caller"
     TRANSFER_QUESTION = "transfer_question"
     TRANSFER_QUESTION_AGAIN = "transfer_question_again"
+    TRANSFER_NOT_HEARD = "transfer_not_heard"
     TRANSFER_URGENCY_LOW = "transfer_urgency_low"
     TRANSFER_URGENCY_MEDIUM = "transfer_urgency_medium"
     TRANSFER_URGENCY_HIGH = "transfer_urgency_high"

@@ -113,6 +113,8 @@ class TransferOutcome(StrEnum):
     """Nobody said how a REFER went."""
     TRUNK_REJECTED = "trunk_rejected"
     """Our own carrier would not have the call: credentials are missing or wrong, or it is forbidden."""
+    NO_AUDIO = "no_audio"
+    """The human agent picked up, and nothing that we sent reached their phone."""
     FAILED = "failed"
 
 

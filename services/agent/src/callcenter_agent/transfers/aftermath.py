@@ -3,12 +3,14 @@
 from typing import Final
 
 import structlog
+from callcenter.errors import CallCenterError
 from callcenter.events import RecordingRequested, TransferEnded, TransferOutcome
 from callcenter.parties import JOINED, is_human_agent
 from livekit import rtc
 
 from callcenter_agent.call import Call
 from callcenter_agent.record.history import Past
+from callcenter_agent.transfers.telephony import Telephony
 
 log = structlog.get_logger()
 
@@ -34,6 +36,14 @@ def is_joined(room: rtc.Room) -> bool:
     return any(JOINED in one.attributes for one in room.remote_participants.values())
 
 
+async def _give_keys_back(telephony: Telephony, caller: str) -> None:
+    """They were taken while a human agent was to be briefed."""
+    try:
+        await telephony.let_press(caller, allowed=True)
+    except CallCenterError as error:
+        log.warning("keys_not_given_back", error=str(error))
+
+
 def attach(call: Call) -> None:
     """A human agent's phone that no transfer of ours waits for is hung up: nobody would talk to it."""
     room = call.room
@@ -50,6 +60,8 @@ def attach(call: Call) -> None:
         await call.picked_up.wait()
         for phone in list(room.remote_participants.values()):
             turn_away(phone)
+        if call.phone is not None:
+            await _give_keys_back(telephony, call.phone)
 
     room.on("participant_connected", turn_away)
     if call.takeover:

@@ -6,7 +6,7 @@ permissions; see `channels`.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 AGAIN_S: Final = 1.0
 SOON_S: Final = 0.2
+WATCHFUL_S: Final = 3.0
+"""A phone that is answered says so first and subscribes then: what is shut in between is opened again."""
 EVENTS: Final[tuple[EventTypes, ...]] = (
     "participant_connected",
     "track_published",
@@ -59,43 +61,52 @@ class Gate:
     def __init__(self, room: rtc.Room, subscriptions: Subscriptions, *, caller: str) -> None:
         self._room, self._subscriptions, self._caller = room, subscriptions, caller
         self._human: str | None = None
+        self._joined: str | None = None
         self._stirred = asyncio.Event()
+        self._watchful_until = 0.0
         self._round: asyncio.Task[bool] | None = None
 
     def guard(self, human: str) -> None:
         """Between the caller and this phone, also before it is there. A phone that was guarded before it is
         let go of at once: the server is slow to answer for one that has left."""
-        self._human = human
+        self._human, self._joined = human, None
         if self._round is not None:
             self._round.cancel()
-        self._stirred.set()
+        self._stir()
 
     async def keep(self) -> None:
         """Never returns; cancelled when the transfer is over."""
-        stir: Callable[..., None] = lambda *_: self._stirred.set()  # noqa: E731 - one handler for all of them
         for event in EVENTS:
-            self._room.on(event, stir)
+            self._room.on(event, self._stir)
         try:
             while True:
                 self._stirred.clear()
-                pause_s = AGAIN_S if await self._go_round() else SOON_S
+                shut = await self._go_round()
+                watchful = asyncio.get_running_loop().time() < self._watchful_until
+                pause_s = SOON_S if watchful or not shut else AGAIN_S
                 with suppress(TimeoutError):  # not `wait_for`: it may swallow our own cancellation
                     async with asyncio.timeout(pause_s):
                         await self._stirred.wait()
         finally:
             for event in EVENTS:
-                self._room.off(event, stir)
+                self._room.off(event, self._stir)
+
+    def _stir(self, *_: object) -> None:
+        self._watchful_until = asyncio.get_running_loop().time() + WATCHFUL_S
+        self._stirred.set()
 
     async def shut(self) -> None:
         """Raises where it cannot be made sure."""
-        await self._set(self._crossings(), wanted=False)
+        await self._set(self._crossings(self._human), wanted=False)
 
     async def open(self) -> None:
-        """The two hear each other from here on. Raises when they may not: then it stays shut."""
-        human, between = self._human, self._crossings()
+        """The two hear each other from here on; asked again, it is said again. Raises when they may not: then
+        it is shut."""
+        human = self._human or self._joined
+        between = self._crossings(human)
         if human is None or len(between) < 2:
             raise LookupError("one of them cannot be heard")
-        self._human = None
+        self._human, self._joined = None, human
         if self._round is not None:  # what it has asked for must not come after what we ask for
             await asyncio.wait({self._round})
         try:
@@ -120,10 +131,10 @@ class Gate:
             return False
         return True
 
-    def _crossings(self) -> list[Crossing]:
-        if self._human is None:
+    def _crossings(self, human: str | None) -> list[Crossing]:
+        if human is None:
             return []
-        return crossings(self._caller, self._human, self._room.remote_participants.values())
+        return crossings(self._caller, human, self._room.remote_participants.values())
 
     async def _set(self, between: list[Crossing], *, wanted: bool) -> None:
         """Both at once: one that is slow must not keep the other waiting."""

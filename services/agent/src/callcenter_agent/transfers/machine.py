@@ -117,8 +117,8 @@ def _while_briefing(transfer: Transfer, happened: Happening) -> Step:
     match happened:
         case Briefed():
             return _decide(transfer)
-        case NotBriefed(_, detail):
-            return _next(transfer, TransferOutcome.FAILED, detail=detail)
+        case NotBriefed(_, detail, outcome):
+            return _next(transfer, outcome, detail=detail)
         case Replied(reply=Reply.ACCEPTS, by_key=True):
             return _merge(transfer)
         case Replied(reply=Reply.ACCEPTS | Reply.UNCLEAR):

@@ -140,6 +140,17 @@ class Telephony:
         async with _translated("changing a subscription", limit_s=SUBSCRIBE_S):
             await self._client().room.update_subscriptions(request)
 
+    async def let_press(self, identity: str, *, allowed: bool) -> None:
+        """Whether the phone's keys come into the room, where livekit-sip plays each to every other phone."""
+        who = api.RoomParticipantIdentity(room=self._room, identity=identity)
+        async with _translated("changing what a phone may send"):
+            may = (await self._client().room.get_participant(who)).permission
+            if may.can_publish_data is not allowed:
+                may.can_publish_data = allowed
+                await self._client().room.update_participant(
+                    api.UpdateParticipantRequest(room=self._room, identity=identity, permission=may)
+                )
+
     async def mark_joined(self, identity: str) -> None:
         """From here on the api owns the call: no agent is to come any more."""
         request = api.UpdateParticipantRequest(

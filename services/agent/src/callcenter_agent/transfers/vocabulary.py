@@ -36,12 +36,12 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    prepare: timedelta = timedelta(seconds=15)
+    prepare: timedelta = timedelta(seconds=20)
     ring: timedelta = timedelta(seconds=30)
     brief: timedelta = timedelta(seconds=45)
     decide: timedelta = timedelta(seconds=10)
     """From the beginning of the question to an answer."""
-    merge: timedelta = timedelta(seconds=6)
+    merge: timedelta = timedelta(seconds=12)
     asks: int = 2
     """How often the question is put before silence means no."""
     ring_grace: timedelta = timedelta(seconds=6)
@@ -53,7 +53,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Music plays, nothing is recorded, the consult line is open and nobody else hears it."""
+    """The caller receives the music, their keys go nowhere, nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Briefed:
 class NotBriefed:
     attempt: int
     detail: str
+    outcome: TransferOutcome = TransferOutcome.FAILED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 import structlog
-from callcenter.errors import CallCenterError
+from callcenter.errors import CallCenterError, Unavailable
 from callcenter.events import (
     LegAnswered,
     LegEnded,
@@ -67,6 +67,9 @@ log = structlog.get_logger()
 HELLO_S: Final = 1.5
 """Who picks up says hello first; who does not is spoken to after this."""
 PUT_AWAY_S: Final = 3.0
+APOLOGY_S: Final = 8.0
+NOTHING_ARRIVES: Final = "nothing that we send reaches the phone"
+NOT_PUBLISHED: Final = (TimeoutError, rtc.participant.PublishTrackError)
 CALL_ENDED: Final = "the call was ended"
 
 
@@ -77,7 +80,7 @@ class WarmTransfer:
         self, call: Call, order: Order, *, room: rtc.Room, telephony: Telephony, caller: str
     ) -> None:
         self._call, self._order, self._room, self._telephony = call, order, room, telephony
-        self._channels = Channels(room, caller=caller)
+        self._channels = Channels(room, telephony, caller=caller)
         self._gate = Gate(room, telephony, caller=caller)
         self._caller = caller
         self._happened: asyncio.Queue[Happening] = asyncio.Queue()
@@ -119,6 +122,7 @@ class WarmTransfer:
         self._call.tongue.speak(self._call.language)
         self._call.tongue.listen(self._call.language)
         await self._channels.close()
+        await self._telephony.let_press(self._caller, allowed=True)
 
     async def _put_away(self) -> None:
         for limit in self._limits:
@@ -148,7 +152,7 @@ class WarmTransfer:
             case Brief(attempt):
                 self._speak(self._brief(attempt))
             case Ask():
-                self._speak(self._say(question_of(self._call, again=True)))
+                self._speak(self._ask(question_of(self._call, again=True)))
             case Merge(attempt):
                 self._hush()
                 self._leg.spawn(self._merge(attempt), name="merge")
@@ -188,8 +192,11 @@ class WarmTransfer:
                 self.was_recorded = await self._telephony.stop_recording()
             await announced
             self._speak_to_colleagues()
+            await self._telephony.let_press(self._caller, allowed=False)
             await self._channels.open()
-        except (CallCenterError, TimeoutError, rtc.participant.PublishTrackError) as error:
+            if not await self._channels.music_reaches_caller():
+                raise Unavailable("nothing new reaches the caller's phone")
+        except (CallCenterError, *NOT_PUBLISHED) as error:
             self._happened.put_nowait(NotPrepared(repr(error)))
             return
         self._tasks.spawn(self._gate.keep(), name="gate")
@@ -210,7 +217,6 @@ class WarmTransfer:
         self._attempt = attempt
         self._hello.clear()
         self._gate.guard(identity)
-        self._channels.admit(identity)
 
     async def _dial(self, attempt: int, target: str) -> None:
         identity = self._identity(attempt)
@@ -225,6 +231,7 @@ class WarmTransfer:
         )
         self._call.recorder.note(started)
         try:
+            await self._channels.admit(identity)
             await self._telephony.dial(target, identity=identity, from_number=self._call.our_number)
             await self._close_in(attempt)
         except NotReachedError as error:
@@ -232,8 +239,8 @@ class WarmTransfer:
             self._end_leg(identity, refusal.outcome)
             answer = NotAnswered(attempt, refusal.outcome, refusal.sip_status_code, refusal.detail)
             self._happened.put_nowait(answer)
-        except CallCenterError as error:  # they would hear each other: better nobody is joined
-            self._happened.put_nowait(NotAnswered(attempt, TransferOutcome.FAILED, detail=error.detail))
+        except (CallCenterError, *NOT_PUBLISHED) as error:  # not told apart, or not reached: nobody is joined
+            self._happened.put_nowait(NotAnswered(attempt, TransferOutcome.FAILED, detail=repr(error)))
         else:
             self._call.recorder.note(LegAnswered(leg_id=leg_id))
             self._happened.put_nowait(Answered(attempt))
@@ -253,24 +260,52 @@ class WarmTransfer:
         self._leg.spawn(ear.listen(), name="ear")
 
     async def _brief(self, attempt: int) -> None:
+        if not await self._channels.consult_reaches_human():
+            await self._apologize()
+            self._happened.put_nowait(NotBriefed(attempt, NOTHING_ARRIVES, TransferOutcome.NO_AUDIO))
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(HELLO_S):
                 await self._hello.wait()
         try:
             await self._say(briefing_of(self._call, self._order))
-            await self._say(question_of(self._call))
+            await self._ask(question_of(self._call))
         except (APIError, TimeoutError) as error:
             self._happened.put_nowait(NotBriefed(attempt, repr(error)))
         else:
             self._happened.put_nowait(Briefed(attempt))
 
+    async def _apologize(self) -> None:
+        """That nothing was proven to arrive does not prove that nothing does."""
+        with suppress(APIError, TimeoutError):
+            async with asyncio.timeout(APOLOGY_S):
+                await self._say(self._call.desk.book.text(Phrase.TRANSFER_NOT_HEARD))
+
+    async def _ask(self, question: str) -> None:
+        await self._let_press(allowed=True)
+        await self._say(question)
+
+    async def _let_press(self, *, allowed: bool) -> None:
+        """The human agent's keys. Each that comes to us is played to the caller, too: so after one no more
+        come, until there is another question. Where it cannot be changed, words still count."""
+        try:
+            await self._telephony.let_press(self._identity(self._attempt), allowed=allowed)
+        except CallCenterError as error:
+            log.warning("keys_not_changed", allowed=allowed, error=str(error))
+
     async def _merge(self, attempt: int) -> None:
         """The mark comes last: with it the api takes the call over."""
+        human = self._identity(attempt)
         try:
             await self._channels.quiet()
             await self._gate.open()
-            await self._telephony.mark_joined(self._identity(attempt))
-        except (CallCenterError, LookupError) as error:
+            if not await self._channels.both_take_new_tracks():
+                raise Unavailable("one of the two receives nothing new")
+            await self._gate.open()  # once more: what was lost on the way is asked for again
+            for phone in (self._caller, human):
+                await self._telephony.let_press(phone, allowed=True)
+            await self._telephony.mark_joined(human)
+        except (CallCenterError, LookupError, *NOT_PUBLISHED) as error:
             self._happened.put_nowait(NotMerged(attempt, str(error)))
         else:
             self._happened.put_nowait(Merged(attempt))
@@ -292,6 +327,7 @@ class WarmTransfer:
 
     def _on_key(self, attempt: int, key: str) -> None:
         self._happened.put_nowait(Replied(attempt, reply_in_key(key), by_key=True))
+        self._leg.spawn(self._let_press(allowed=False), name="one_key")
 
     def _on_gone(self, participant: rtc.RemoteParticipant) -> None:
         if participant.identity == self._caller:
