@@ -191,6 +191,12 @@ def test_media_ports_are_published_under_the_number_that_the_server_offers(compo
     assert f"127.0.0.1:{rtc['tcp_port']}:{rtc['tcp_port']}" in ports
 
 
+def test_the_server_tells_neither_of_health_checks_nor_of_every_room_that_ends() -> None:
+    logging = yaml.safe_load((ROOT / "infra/livekit/livekit.yaml").read_text())["logging"]
+    assert logging["level"] == "info"
+    assert logging["component_levels"] == {"transport": "error", "api": "warn"}
+
+
 def test_rtp_ports_of_the_sip_gateway_are_the_published_ones(compose: Any) -> None:
     config = yaml.safe_load((ROOT / "infra/livekit/sip.yaml").read_text())
     published = compose.services["livekit-sip"]["ports"]

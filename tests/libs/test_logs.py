@@ -29,6 +29,12 @@ try:
     1 / 0
 except ZeroDivisionError:
     log.exception("it_broke")
+logging.getLogger("aiohttp.access").info("GET / 200")
+logging.getLogger("uvicorn.error").info("started", extra={"color_message": "\\x1b[36mstarted\\x1b[0m"})
+logging.getLogger("livekit").error(
+    "%s:%s:%s - %s", "livekit::s", 704, "s", "publisher data channel '_lossy' closed unexpectedly"
+)
+logging.getLogger("livekit").error("signal client closed")
 """
 
 
@@ -65,7 +71,24 @@ def test_the_standard_librarys_logs_are_lines_like_ours(lines: list[dict[str, An
 def test_a_trace_stays_on_its_line(lines: list[dict[str, Any]]) -> None:
     assert lines[2]["event"] == "it_broke"
     assert "ZeroDivisionError" in lines[2]["exception"]
-    assert len(lines) == 3
+
+
+def test_health_checks_and_the_ends_of_rooms_leave_no_lines(lines: list[dict[str, Any]]) -> None:
+    assert [line["event"] for line in lines[3:]] == ["started", "signal client closed"]
+
+
+def test_a_line_has_no_colors_of_others(lines: list[dict[str, Any]]) -> None:
+    assert "color_message" not in lines[3]
+    assert "\x1b" not in json.dumps(lines, ensure_ascii=False)
+
+
+def test_at_debug_the_ends_of_rooms_are_told() -> None:
+    program = PROGRAM.replace('"info")', '"debug")')
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    ends = [json.loads(line) for line in done.stdout.splitlines() if "_lossy" in line]
+    assert [end["level"] for end in ends] == ["debug"]
 
 
 def test_masking_leaves_the_rest_alone() -> None:

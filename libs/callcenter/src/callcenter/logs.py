@@ -1,6 +1,7 @@
 """Structured logs on standard output, the standard library's included, personal data masked."""
 
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any, Final
@@ -10,7 +11,11 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 PERSONAL: Final = "pii"
 _LEAKING_PREFIX: Final = "lk.pii."
-_NOISY: Final = ("urllib3", "asyncio", "httpcore", "httpx", "aiosqlite")
+_NOISY: Final = ("urllib3", "asyncio", "httpcore", "httpx", "aiosqlite", "aiohttp.access")
+_ESCAPES: Final = "color_message"
+"""Where uvicorn keeps its message once more, with a terminal's colors."""
+_ROUTINE: Final = re.compile(r"data channel '\w+' closed unexpectedly")
+"""What LiveKit's client calls an error, thrice at the end of every room."""
 
 
 def configure_logs(service: str, level: str = "INFO", json: bool = True) -> None:
@@ -25,6 +30,7 @@ def configure_logs(service: str, level: str = "INFO", json: bool = True) -> None
         structlog.stdlib.ProcessorFormatter(
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                without_escapes,
                 mask_personal,
                 *rendering,
             ],
@@ -36,6 +42,7 @@ def configure_logs(service: str, level: str = "INFO", json: bool = True) -> None
     root.setLevel(level.upper())
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("livekit").addFilter(without_routine)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
@@ -53,6 +60,19 @@ def _for_people() -> structlog.dev.ConsoleRenderer:
     return structlog.dev.ConsoleRenderer(
         colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+
+
+def without_routine(record: logging.LogRecord) -> bool:
+    """A filter: what belongs to the end of every room is told at DEBUG alone."""
+    if _ROUTINE.search(record.getMessage()) is None:
+        return True
+    record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+    return logging.getLogger().isEnabledFor(logging.DEBUG)
+
+
+def without_escapes(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    event.pop(_ESCAPES, None)
+    return event
 
 
 def mask_personal(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
