@@ -25,7 +25,7 @@ DEFAULT = {
 }
 TELEPHONY = {"livekit-redis", "outbound-trunk", "livekit-sip", "egress-volume", "egress"}
 ORDER_ALONE = {("agent", "livekit-sip"), ("agent", "egress")}
-PINNED = re.compile(r":[a-z]*-?v?\d[\w.-]*$")
+PINNED = re.compile(r":([a-z]*-?v?|RELEASE\.)\d[\w.-]*$")
 
 
 def seconds(duration: str) -> int:
@@ -54,8 +54,18 @@ def test_every_image_of_others_is_pinned_to_a_version(compose: Any, stages: dict
     theirs = {s["image"] for s in compose.services.values() if not s["image"].startswith("callcenter-")}
     bases = {stage.parent for stage in stages.values() if stage.parent not in stages}
     for image in theirs | bases:
-        assert PINNED.search(image) or "source-" in image, image
+        assert PINNED.search(image), image
         assert "latest" not in image, image
+
+
+def test_the_store_is_pulled_and_built_only_where_no_registry_has_it(compose: Any, read_with: Any) -> None:
+    """Compose pulls what has both an image and a build, unless the policy says otherwise."""
+    store = compose.services["minio"]
+    assert store["image"].startswith("pgsty/silo:RELEASE."), "the fork of MinIO that publishes images"
+    assert store["build"] == "infra/minio"
+    assert "pull_policy" not in store
+    own = read_with(MINIO_IMAGE="registry.example/minio:1").services["minio"]
+    assert own["image"] == "registry.example/minio:1"
 
 
 def test_every_service_that_stays_up_has_a_health_check(compose: Any, stages: dict[str, Any]) -> None:
