@@ -70,9 +70,7 @@ def main() -> int:
     if not found:
         return 0
     lines = "".join(f"  - {fault}\n" for fault in found)
-    sys.stderr.write(
-        f"nothing is started, {len(found)} settings are in the way (docs/operations/production.md):\n{lines}"
-    )
+    sys.stderr.write(f"nothing is started before these are set (docs/operations/production.md):\n{lines}")
     return 1
 
 
