@@ -7,6 +7,7 @@ from typing import Final
 from livekit import rtc
 
 PUBLISH_S: Final = 5.0
+WITHDRAW_S: Final = 2.0
 
 
 class Outlet:
@@ -44,10 +45,12 @@ class Outlet:
         await self.open()
 
     async def withdraw(self) -> None:
+        """What cannot be taken back within its time has gone with the connection, or is heard by nobody new."""
         published, self._published = self._published, None
         if published is not None and self._room.isconnected():
-            with suppress(rtc.participant.UnpublishTrackError):  # it has gone with the connection
-                await self._room.local_participant.unpublish_track(published.sid)
+            with suppress(rtc.participant.UnpublishTrackError, TimeoutError):
+                async with asyncio.timeout(WITHDRAW_S):
+                    await self._room.local_participant.unpublish_track(published.sid)
 
     async def close(self) -> None:
         await self.withdraw()
