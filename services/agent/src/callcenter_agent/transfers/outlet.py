@@ -45,7 +45,7 @@ class Outlet:
         await self.open()
 
     async def withdraw(self) -> None:
-        """What cannot be taken back within its time has gone with the connection, or is heard by nobody new."""
+        """What cannot be taken back in time has gone with the connection, or nobody new may hear it."""
         published, self._published = self._published, None
         if published is not None and self._room.isconnected():
             with suppress(rtc.participant.UnpublishTrackError, TimeoutError):
