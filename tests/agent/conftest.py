@@ -65,16 +65,29 @@ class StandIn:
 
     base_url: str
     controls: Controls
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    """What the model was asked, as it came over the wire."""
 
 
 @pytest.fixture(scope="session")
 async def _stand_in() -> AsyncIterator[StandIn]:
     instant = Delays(stt_final_ms=0, llm_ttft_ms=0, llm_per_word_ms=0, tts_first_byte_ms=0)
     controls = Controls(delays=instant)
-    runner = web.AppRunner(providers.app(controls=controls), shutdown_timeout=1)
+    requests: list[dict[str, Any]] = []
+
+    @web.middleware
+    async def noting(request: web.Request, handler: Any) -> web.StreamResponse:
+        if request.path == "/v1/chat/completions":
+            requests.append(json.loads(await request.read()))
+        answer: web.StreamResponse = await handler(request)
+        return answer
+
+    app = providers.app(controls=controls)
+    app.middlewares.append(noting)
+    runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield StandIn(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", controls)
+    yield StandIn(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", controls, requests)
     await runner.cleanup()
 
 
@@ -82,6 +95,7 @@ async def _stand_in() -> AsyncIterator[StandIn]:
 def stand_in(_stand_in: StandIn, request: pytest.FixtureRequest) -> StandIn:
     _stand_in.controls.set_mind(request.param)
     _stand_in.controls.clear_faults()
+    _stand_in.requests.clear()
     return _stand_in
 
 

@@ -205,7 +205,7 @@ async def test_who_was_called_is_not_thanked_for_calling(open_talk: OpenTalk) ->
     async with open_talk(direction=Direction.OUTBOUND, context=about) as talk:
         instructions = talk.session.current_agent.instructions
         assert "You called them" in instructions
-        assert "- reason: the car's service is due" in instructions
+        assert '"reason": "the car\'s service is due"' in instructions
         greet(talk.call)
         await talk.session.wait_for_idle()
         await talk.say("No, thank you, goodbye.")

@@ -17,6 +17,7 @@ from callcenter.errors import (
 )
 from callcenter.phone import E164
 from callcenter.web import problems
+from callcenter.web.details import ERRORS_TOLD
 from fastapi import FastAPI, Form, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
@@ -165,6 +166,15 @@ UNSTORABLE = [
     ("GET", "/orders/0f0e0d0c-0b0a-4908-8706-050403020100?name=%00", {}, ["query", "name"]),
     ("GET", "/raise/%00", {}, ["path"]),
     ("POST", "/forms", {"data": {"name": "a\x00"}}, ["body", "name"]),
+    ("POST", "/forms", {"files": {"name": (None, "a\x00")}}, ["body"]),
+    (
+        "POST",
+        "/orders",
+        {"content": b'{"note": {"a": NaN}}', "headers": {"content-type": "application/vnd.api+json"}},
+        ["body", "note", "a"],
+    ),
+    ("POST", "/orders", {"content": b'{"note": ' + b'{"a":' * 40 + b"1" + b"}" * 41}, ["body", "note"]),
+    ("POST", "/orders", {"content": b'{"note": ' + b"[" * 90_000 + b"]" * 90_000 + b"}"}, ["body"]),
 ]
 
 
@@ -173,8 +183,15 @@ async def test_text_that_postgres_cannot_store_is_refused(
     client: httpx.AsyncClient, method: str, path: str, what: dict[str, Any], place: list[str]
 ) -> None:
     json = {"headers": {"content-type": "application/json"}} if "content" in what else {}
-    problem = problem_of(await client.request(method, path, **what, **json), 422)
+    problem = problem_of(await client.request(method, path, **(json | what)), 422)
     assert [error["location"] for error in problem["errors"]] == [place]
+
+
+async def test_a_mistake_per_byte_is_not_answered_with_a_list_of_them(client: httpx.AsyncClient) -> None:
+    for note in (b"NaN", b'"\\u0000"'):
+        body = b'{"note": [' + b",".join([note] * 50_000) + b"]}"
+        answer = await client.post("/orders", content=body, headers={"content-type": "application/json"})
+        assert len(problem_of(answer, 422)["errors"]) == ERRORS_TOLD
 
 
 @pytest.mark.parametrize("text", ["\\u0000", "\U0001f600", "%00", "100 %", "NaN 1e999"])
@@ -189,7 +206,7 @@ def test_the_openapi_document_tells_of_problems() -> None:
     document = app.openapi()
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
     answers = document["paths"]["/orders"]["post"]["responses"]
-    assert set(answers) == {"200", "401", "409", "422"}
+    assert set(answers) == {"200", "401", "409", "413", "422"}
     assert all(answers[status]["content"] == {PROBLEM: reference} for status in ("401", "409", "422"))
     assert {"Problem", "FieldError"} <= document["components"]["schemas"].keys()
     assert "HTTPValidationError" not in str(document)

@@ -9,6 +9,7 @@
     ├── NotFound               404 not_found
     ├── Conflict               409 conflict
     ├── Gone                   410 gone
+    ├── TooLarge               413 too_large
     ├── TooManyRequests        429 too_many_requests      retryable
     └── Unavailable            503 unavailable            retryable
 
@@ -89,6 +90,12 @@ class Gone(CallCenterError):
     code = "gone"
     status = 410
     title = "Gone"
+
+
+class TooLarge(CallCenterError):
+    code = "too_large"
+    status = 413
+    title = "Too large"
 
 
 class TooManyRequests(CallCenterError):

@@ -11,6 +11,8 @@ from callcenter.errors import CallCenterError
 
 MEDIA_TYPE: Final = "application/problem+json"
 ERRORS_IN_DETAIL: Final = 5
+ERRORS_TOLD: Final = 50
+"""A body may hold a mistake per byte, and is not answered with a list of them."""
 
 
 class FieldError(BaseModel):
@@ -66,6 +68,6 @@ def unprocessable(errors: Sequence[FieldError], *, code: str = "invalid_request"
             detail="; ".join(
                 f"{'.'.join(map(str, one.location))}: {one.message}" for one in errors[:ERRORS_IN_DETAIL]
             ),
-            errors=list(errors),
+            errors=list(errors[:ERRORS_TOLD]),
         )
     )

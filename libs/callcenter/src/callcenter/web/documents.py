@@ -38,10 +38,18 @@ def _tell_problems(document: dict[str, Any], models: tuple[type[BaseModel], ...]
     schemas.update(definitions["$defs"])
     for operations in document.get("paths", {}).values():
         for operation in operations.values():
-            if isinstance(operation, dict) and "422" in operation.get("responses", {}):
-                operation["responses"]["422"] = _problem(422)
+            if isinstance(operation, dict):
+                _tell_problems_of(operation)
     for name in _FRAMEWORKS_OWN:
         schemas.pop(name, None)
+
+
+def _tell_problems_of(operation: dict[str, Any]) -> None:
+    known = operation.setdefault("responses", {})
+    if "422" in known:
+        known["422"] = _problem(422)
+    if "requestBody" in operation:
+        known.setdefault("413", _problem(413))
 
 
 def _problem(status: int) -> dict[str, Any]:

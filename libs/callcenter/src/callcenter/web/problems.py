@@ -12,7 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callcenter.errors import CallCenterError
 from callcenter.web import documents
-from callcenter.web.details import FieldError, Problem, ProblemResponse, problem_response, unprocessable
+from callcenter.web.bodies import LimitBodies
+from callcenter.web.details import (
+    ERRORS_TOLD,
+    FieldError,
+    Problem,
+    ProblemResponse,
+    problem_response,
+    unprocessable,
+)
 from callcenter.web.documents import responses
 from callcenter.web.unstorable import RefuseUnstorable
 
@@ -29,6 +37,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(RefuseUnstorable)
+    app.add_middleware(LimitBodies)
     app.add_middleware(AnswerUnexpected)
     documents.install(app, Problem, FieldError)
 
@@ -47,7 +56,7 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
     return unprocessable(
         [
             FieldError(location=list(fault["loc"]), message=fault["msg"], code=fault["type"])
-            for fault in faults
+            for fault in faults[:ERRORS_TOLD]
         ],
         code="invalid_json" if broken else "invalid_request",
     )

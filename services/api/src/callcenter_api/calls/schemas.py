@@ -20,6 +20,8 @@ from callcenter.phone import E164
 from callcenter.store.tables import RecordingStatus
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from callcenter_api.calls.context import Context
+
 
 def _written_out(value: object) -> object:
     """A bare number would be read as seconds since 1970."""
@@ -43,7 +45,10 @@ class PlaceCall(BaseModel):
 
     to: E164 = Field(description="the number to dial")
     desk: DeskId = Field(description="which desk speaks")
-    context: Json = Field(default_factory=dict, max_length=50, description="what the agent should know")
+    context: Context = Field(
+        default_factory=dict,
+        description="what the agent should know: facts, which it takes for nothing else; 16 KB, five levels",
+    )
     from_: E164 | None = Field(default=None, alias="from", description="our number to call from")
 
 

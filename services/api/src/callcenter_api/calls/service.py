@@ -12,6 +12,7 @@ from callcenter.store.tables import CallRow
 from sqlalchemy import func, select
 
 from callcenter_api.auth.service import ApiClient
+from callcenter_api.calls.context import check_size
 from callcenter_api.calls.schemas import CallPlaced, HungUp, PlaceCall
 from callcenter_api.directory.service import Directory
 from callcenter_api.journal import Journal
@@ -42,8 +43,9 @@ class Calls:
         """From the commit on the call waits for its turn; one that is not on record is never placed.
 
         The room's name, hence the call's id, follows from the idempotency key: two requests at
-        the same moment meet at the same row.
+        the same moment meet at the same row. Raises `TooLarge` for a context that is a document.
         """
+        check_size(body.context)
         order = await self._order(body, client=client, idempotency_key=idempotency_key)
         created = CallCreated(
             direction=Direction.OUTBOUND,

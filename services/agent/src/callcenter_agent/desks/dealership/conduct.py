@@ -10,6 +10,7 @@ from callcenter_agent.call import Call
 from callcenter_agent.desks.dealership import trade_in_tools, visits
 from callcenter_agent.desks.dealership.agent import Receptionist
 from callcenter_agent.desks.dealership.conversation import DealershipConversation
+from callcenter_agent.dialogue.given import as_data
 from callcenter_agent.dialogue.spelling.words import DIGITS, PHONETIC_WORD
 
 PHRASES: Mapping[str, frozenset[str]] = {
@@ -70,5 +71,5 @@ def first_agent(call: Call, *, history: llm.ChatContext | None) -> Receptionist:
 def _prompt(call: Call) -> str:
     if call.direction is Direction.INBOUND:
         return call.desk.prompts["receptionist"]
-    about = [f"- {name}: {value}" for name, value in call.context.items()]
-    return "\n\n".join([call.desk.prompts["receptionist"], call.desk.prompts["outbound"], "\n".join(about)])
+    parts = call.desk.prompts["receptionist"], call.desk.prompts["outbound"], as_data(call.context)
+    return "\n\n".join(part for part in parts if part)
