@@ -17,6 +17,7 @@ from callcenter.storage import Storage
 from callcenter.store.database import Database
 from callcenter.tasks import spawn
 from callcenter_api.app import create_app
+from callcenter_api.serving import server_options
 from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
@@ -103,14 +104,13 @@ async def until(check: Callable[[], object], *, within_s: float = 15.0) -> objec
 
 
 @asynccontextmanager
-async def served(app: FastAPI, port: int) -> AsyncIterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=1)
-    )
+async def served(app: FastAPI, settings: ApiSettings) -> AsyncIterator[str]:
+    options = server_options(settings) | {"timeout_graceful_shutdown": 1}
+    server = uvicorn.Server(uvicorn.Config(app, **options))
     task = spawn(server.serve(), name="uvicorn")
     await until(lambda: server.started or task.done())
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{settings.api_port}"
     finally:
         server.should_exit = True
         await task
@@ -121,7 +121,7 @@ async def running_api(settings: ApiSettings) -> AsyncIterator[Api]:
     app = create_app(settings)
     database = Database(settings.database_url.get_secret_value(), pool_size=2)
     async with (
-        served(app, settings.api_port) as url,
+        served(app, settings) as url,
         httpx.AsyncClient(
             base_url=url, headers={"Authorization": f"Bearer {BOOTSTRAP_KEY}"}, timeout=20
         ) as client,

@@ -10,6 +10,7 @@ from callcenter.logs import configure_logs
 from callcenter.settings import DatabaseSettings, SettingsError, load
 
 from callcenter_api.auth.command import keep_keys
+from callcenter_api.serving import server_options
 from callcenter_api.settings import ApiSettings
 
 
@@ -30,15 +31,7 @@ def serve(settings: ApiSettings) -> int:
     from callcenter_api.app import create_app  # noqa: PLC0415
 
     configure_logs("api", settings.log_level, json=settings.environment == "production")
-    uvicorn.run(
-        create_app(settings),
-        host=settings.api_host,
-        port=settings.api_port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=True,
-        timeout_graceful_shutdown=3,
-    )
+    uvicorn.run(create_app(settings), **server_options(settings))
     return 0
 
 

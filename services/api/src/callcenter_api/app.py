@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from callcenter.clock import Clock, utc_now
 from callcenter.web import problems
-from fastapi import Depends, FastAPI
+from callcenter.web.headers import StrictHeaders, for_pages
+from callcenter.web.queries import only_known_queries
+from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
 from callcenter_api.appointments import routes as appointments
@@ -16,6 +19,7 @@ from callcenter_api.composition import compose
 from callcenter_api.dashboard import problems as dashboard_problems
 from callcenter_api.dashboard import routes as dashboard
 from callcenter_api.directory import routes as directory
+from callcenter_api.directory.dependencies import only_known_desks
 from callcenter_api.health import routes as health
 from callcenter_api.health.metrics import MeasureRequests, Metrics
 from callcenter_api.matters import routes as matters
@@ -28,6 +32,15 @@ from callcenter_api.transfers import routes as transfers
 from callcenter_api.webhooks import routes as webhooks
 
 STATIC = Path(__file__).parent / "dashboard" / "static"
+
+
+class Files(StaticFiles):
+    """Nothing private in them, and asked for anew when the product is updated."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def create_app(settings: ApiSettings, *, clock: Clock = utc_now) -> FastAPI:
@@ -52,20 +65,22 @@ def create_app(settings: ApiSettings, *, clock: Clock = utc_now) -> FastAPI:
     dashboard_problems.install(app)
     app.add_middleware(ListAllowedMethods, documented=app)
     app.add_middleware(MeasureRequests, metrics=metrics)
+    app.add_middleware(StrictHeaders, pages=for_pages(media=settings.media_origin))
     install_routes(app)
     return app
 
 
 def install_routes(app: FastAPI) -> None:
     """Open are only health, LiveKit's signed webhooks, the login and the pages' style."""
-    keyed = [Depends(require_key)]
+    known = Depends(only_known_queries)
+    keyed = [Depends(require_key), known, Depends(only_known_desks)]
     refusals = problems.responses(401, 429, 503)
-    app.include_router(health.router)
-    app.include_router(webhooks.router, responses=problems.responses(401, 503))
+    app.include_router(health.router, dependencies=[known])
+    app.include_router(webhooks.router, dependencies=[known], responses=problems.responses(401, 503))
     for feature in (stream, directory, calls, recordings, transfers, appointments, matters, patients):
         app.include_router(feature.router, dependencies=keyed, responses=refusals)
     app.include_router(dashboard.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Files(directory=STATIC), name="static")
 
     @app.get("/openapi.json", include_in_schema=False, dependencies=keyed)
     async def openapi() -> dict[str, object]:

@@ -56,6 +56,9 @@ from callcenter_api.watchdog.signals import Signals
 from callcenter_api.watchdog.watch import Patience
 from callcenter_api.webhooks.service import Webhooks
 
+PATIENCE = timedelta(seconds=20)
+"""How long a request waits for a connection. They have connections of their own: however many programs ask
+at the same time, what live calls need of the record does not wait behind them."""
 LIVEKIT_LIMIT = aiohttp.ClientTimeout(total=5, connect=2)
 
 
@@ -65,6 +68,8 @@ async def compose(
     """Clients live as long as `stack`; the tasks that use them end before they are closed."""
     database = database_of(settings)
     stack.push_async_callback(database.close)
+    asked = database_of(settings, patience=PATIENCE, name="api-requests")
+    stack.push_async_callback(asked.close)
     redis = redis_of(settings)
     stack.push_async_callback(redis.aclose)
     client = await stack.enter_async_context(livekit_client_of(settings))
@@ -87,10 +92,10 @@ async def compose(
         on_spooled=metrics.spooled.inc,
     )
     directory = Directory(database, clock, settings.dial_policy, fallback_desk=settings.fallback_desk)
-    keys, operators = Keys(database, clock), Operators(database, clock)
+    keys, operators = Keys(asked, clock), Operators(asked, clock)
     signer = SessionSigner(settings.session_secret.get_secret_value(), lifetime=settings.session_lifetime)
-    playback = Playback(database, storage, clock)
-    reader = CallReader(database, playback)
+    playback = Playback(asked, storage, clock)
+    reader = CallReader(asked, playback)
     hub = Hub(redis)
 
     book = CallBook(database)
@@ -166,9 +171,9 @@ async def compose(
         calls=Calls(journal, directory, queue, dialer, livekit),
         transfers=Transfers(database, livekit, directory),
         directory=directory,
-        appointments=Appointments(database, directory, clock),
-        matters=Matters(database, clock),
-        patients=Patients(database),
+        appointments=Appointments(asked, directory, clock),
+        matters=Matters(asked, clock),
+        patients=Patients(asked),
         reader=reader,
         playback=playback,
         webhooks=Webhooks(journal, witness, watchdog, recordings, tasks),
@@ -177,7 +182,7 @@ async def compose(
         ),
         keys=keys,
         operators=operators,
-        sessions=Sessions(database, clock, signer),
+        sessions=Sessions(asked, clock, signer),
         signer=signer,
         key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
         login_throttle=LoginThrottle(monotonic),
@@ -198,13 +203,16 @@ async def compose(
     )
 
 
-def database_of(settings: ApiSettings) -> Database:
+def database_of(
+    settings: ApiSettings, *, patience: timedelta = timedelta(seconds=3), name: str = "api"
+) -> Database:
     return Database(
         settings.database_url.get_secret_value(),
         pool_size=10,
-        max_overflow=10,
-        pool_timeout=timedelta(seconds=3),
-        application_name="api",
+        max_overflow=0,
+        connect_timeout=min(patience, timedelta(seconds=10)),
+        pool_timeout=patience,
+        application_name=name,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 from callcenter.settings import (
     DatabaseSettings,
@@ -25,6 +26,10 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
     log_level: str = "INFO"
     api_host: str = "0.0.0.0"
     api_port: int = 8000
+    forwarded_allow_ips: str = Field(
+        default="127.0.0.1,::1",
+        description="proxies that are believed about a client's address and scheme: addresses and networks",
+    )
     api_bootstrap_key: SecretStr | None = Field(
         default=None, min_length=16, description="an API key that is valid from the start"
     )
@@ -70,6 +75,16 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
     requests_per_minute: int = Field(default=600, ge=1, description="per API key")
 
     @property
+    def proxies(self) -> list[str]:
+        return self.forwarded_allow_ips.replace(",", " ").split()
+
+    @property
+    def media_origin(self) -> str:
+        """Where browsers fetch recordings from."""
+        parts = urlsplit(self.s3_public_endpoint or self.s3_endpoint)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def carrier_addresses(self) -> list[str]:
         return self.sip_carrier_addresses.replace(",", " ").split()
 
@@ -82,6 +97,13 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
         return self
 
     @model_validator(mode="after")
+    def _proxies_have_addresses(self) -> Self:
+        """A star would let everybody choose the address that they are throttled by."""
+        if not all(_is_network(one) for one in self.proxies):
+            raise ValueError("FORWARDED_ALLOW_IPS is a list of addresses and networks")
+        return self
+
+    @model_validator(mode="after")
     def _production_needs_a_session_secret(self) -> Self:
         if self.environment == "production" and "session_secret" not in self.model_fields_set:
             raise ValueError("SESSION_SECRET is needed in production")
@@ -89,8 +111,12 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
 
 
 def _is_address(text: str) -> bool:
+    return _is_network(text) or _HOST.fullmatch(text) is not None
+
+
+def _is_network(text: str) -> bool:
     try:
         ip_network(text)
     except ValueError:
-        return _HOST.fullmatch(text) is not None
+        return False
     return True

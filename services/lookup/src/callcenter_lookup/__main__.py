@@ -22,6 +22,7 @@ def main() -> None:
         port=settings.lookup_port,
         log_config=None,
         access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=10,
     )
 

@@ -9,12 +9,14 @@ from datetime import timedelta
 from callcenter.store.database import Database
 from callcenter.vin import Vin
 from callcenter.web import problems
+from callcenter.web.headers import StrictHeaders
 from fastapi import FastAPI
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from callcenter_lookup import health
+from callcenter_lookup.asking import KEYED
 from callcenter_lookup.cache import Cache
 from callcenter_lookup.customers import routes as customers
 from callcenter_lookup.human_agents import routes as human_agents
@@ -52,7 +54,13 @@ def create_app(settings: LookupSettings, *, fetch: Fetch = decode_offline) -> Fa
         await app.state.database.close()
 
     app = FastAPI(
-        title="Call center lookup", version="1.0.0", description=DESCRIPTION, lifespan=running, redoc_url=None
+        title="Call center lookup",
+        version="1.0.0",
+        description=DESCRIPTION,
+        lifespan=running,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
     )
     metrics, redis, database = Metrics(), redis_for(settings), database_for(settings)
     cache = Cache(redis=redis, metrics=metrics, clock=time.monotonic, pause=settings.cache_pause)
@@ -74,6 +82,12 @@ def create_app(settings: LookupSettings, *, fetch: Fetch = decode_offline) -> Fa
         app.include_router(feature.router)
     problems.install(app)
     app.add_middleware(MeasureRequests, metrics=metrics)
+    app.add_middleware(StrictHeaders)
+
+    @app.get("/openapi.json", include_in_schema=False, dependencies=KEYED)
+    async def openapi() -> dict[str, object]:
+        return app.openapi()
+
     return app
 
 

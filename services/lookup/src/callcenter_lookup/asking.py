@@ -6,22 +6,20 @@ from typing import Annotated, Any, TypeVar, cast
 from callcenter.phone import E164
 from callcenter.store.database import Database
 from callcenter.web.problems import responses
+from callcenter.web.queries import only_known_queries
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from callcenter_lookup.auth import require_service_key
 
 T = TypeVar("T")
 
-
-class Asked(BaseModel):
-    """A query: a misspelt name is refused rather than ignored, or it would widen what is found."""
-
-    model_config = ConfigDict(extra="forbid")
+KEYED = [Depends(require_service_key), Depends(only_known_queries)]
+"""Of every route that answers a question."""
 
 
-class ByPhone(Asked):
+class ByPhone(BaseModel):
     phone: E164 = Field(
         description="in E.164 form; write the `+` as `%2B`", examples=["+12025550150", "+12025550171"]
     )
@@ -39,9 +37,7 @@ Tables = Annotated[Database, Depends(database_of)]
 
 def new_router(tag: str) -> APIRouter:
     refusals: dict[int | str, dict[str, Any]] = responses(401, 422, 503)
-    return APIRouter(
-        prefix="/v1", dependencies=[Depends(require_service_key)], tags=[tag], responses=refusals
-    )
+    return APIRouter(prefix="/v1", dependencies=KEYED, tags=[tag], responses=refusals)
 
 
 async def asked(tables: Database, question: Callable[[AsyncSession], Awaitable[T]]) -> T:

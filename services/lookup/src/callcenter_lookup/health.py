@@ -10,6 +10,7 @@ from callcenter.store.database import Database
 from callcenter.vin import parse_vin
 from callcenter.web.health import HealthReport, Probe, run_checks
 from callcenter.web.problems import responses
+from callcenter.web.queries import only_known_queries
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
@@ -20,7 +21,7 @@ from callcenter_lookup.metrics import Metrics
 from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.vehicle import ACCORD_VIN
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], dependencies=[Depends(only_known_queries)])
 
 _REPORT: dict[int | str, dict[str, Any]] = {503: {"model": HealthReport, "description": "Not well"}}
 

@@ -34,6 +34,10 @@ class Alone:
         await self._connection.execute(text("SELECT 1"))
 
 
+TOO_LONG: Final = frozenset({"57014", "55P03"})
+"""query_canceled, lock_not_available: by our own time-outs."""
+
+
 class Database:
     """Connects at the first use. `pool_size=1, max_overflow=0` is a job process' single connection."""
 
@@ -77,7 +81,7 @@ class Database:
     async def session(self) -> AsyncIterator[AsyncSession]:
         """One transaction: commits when the block ends, rolls back when it raises.
 
-        Raises `Unavailable` when Postgres cannot be reached.
+        Raises `Unavailable` when Postgres cannot be reached, and when it takes longer than it may.
         """
         try:
             async with self._sessions() as session, session.begin():
@@ -87,6 +91,8 @@ class Database:
         except DBAPIError as error:
             if error.connection_invalidated:
                 raise Unavailable("the database went away", code="database_unavailable") from error
+            if getattr(error.orig, "sqlstate", None) in TOO_LONG:
+                raise Unavailable("the database takes too long", code="database_slow") from error
             raise
 
     @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, load_only, selectinload
 
 from callcenter.facts import (
     Availability,
@@ -69,9 +69,11 @@ async def patients_due(
     after: tuple[date, str] | None,
     limit: int,
 ) -> Sequence[PatientRow]:
-    """Those to be called, by day; `after` is the last one of the page before."""
+    """Those to be called, by day; `after` is the last one of the page before. Nothing but whom to call,
+    and when, is read."""
     due = PatientRow.follow_up_on
-    query = select(PatientRow).where(due.is_not(None))
+    shown = load_only(PatientRow.patient_id, PatientRow.phone, PatientRow.language, due, raiseload=True)
+    query = select(PatientRow).options(shown).where(due.is_not(None))
     if from_day is not None:
         query = query.where(due >= from_day)
     if to_day is not None:

@@ -76,6 +76,7 @@ class CallRow(Table):
     __table_args__ = (
         Index("ix_calls_created_at_id", text("created_at DESC"), text("id DESC")),
         Index("ix_calls_status_created_at", "status", text("created_at DESC")),
+        Index("ix_calls_desk_created_at_id", "desk", text("created_at DESC"), text("id DESC")),
         CheckConstraint("duration_ms >= 0", name="duration_ms"),
     )
 
@@ -85,7 +86,7 @@ class CallRow(Table):
     direction: Mapped[Direction | None] = mapped_column(words(Direction, "direction"))
     from_number: Mapped[str | None] = mapped_column(index=True)
     to_number: Mapped[str | None] = mapped_column(index=True)
-    desk: Mapped[str | None] = mapped_column(index=True)
+    desk: Mapped[str | None]
     context: Mapped[dict[str, Any]]
     idempotency_key: Mapped[str | None] = mapped_column(unique=True)
 

@@ -1,31 +1,19 @@
 """Appointments as the REST API takes them and shows them."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from callcenter.facts import Appointment, AppointmentStatus, Word
 from callcenter.phone import E164
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from callcenter_api.calls.schemas import DeskId, Moment
+from callcenter_api.calls.schemas import DeskId
+from callcenter_api.moments import Day, Moment
 
 PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-def _written_out(value: object) -> object:
-    """A bare number would be read as seconds since 1970."""
-    if not isinstance(value, date) and not (isinstance(value, str) and len(value) == len("2026-03-01")):
-        raise ValueError("a day is written like 2026-03-01")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written_out)]
-
-
 class SlotQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     desk: DeskId
     kind: Word
     day: Day = Field(description="the desk's own")
@@ -60,8 +48,6 @@ class BookAppointment(BaseModel):
 
 
 class AppointmentQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     desk: DeskId | None = None
     kind: Word | None = None
     status: AppointmentStatus | None = None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from callcenter.errors import CallCenterError, NotFound
@@ -78,9 +79,9 @@ class CallReader:
 
     async def turns(self, call_id: UUID) -> Turns:
         async with self._database.session() as session:
-            call = await _must_exist(session, call_id)
+            deleted_at = await _must_exist(session, call_id)
             rows = await queries.turns_of(session, call_id)
-        return Turns(turns=[turn_of(row) for row in rows], deleted_at=call.transcript_deleted_at)
+        return Turns(turns=[turn_of(row) for row in rows], deleted_at=deleted_at)
 
     async def count_by_status(self) -> Mapping[str, int]:
         async with self._database.session() as session:
@@ -95,10 +96,13 @@ class CallReader:
             return {}
 
 
-async def _must_exist(session: AsyncSession, call_id: UUID) -> CallRow:
-    if (call := await queries.find_call(session, call_id)) is None:
+async def _must_exist(session: AsyncSession, call_id: UUID) -> datetime | None:
+    """When its words were deleted. Raises `NotFound`."""
+    query = select(CallRow.transcript_deleted_at).where(CallRow.id == call_id)
+    if (found := (await session.execute(query)).one_or_none()) is None:
         raise NotFound("there is no such call", code="call_not_found")
-    return call
+    deleted_at: datetime | None = found[0]
+    return deleted_at
 
 
 async def _events_of_types(

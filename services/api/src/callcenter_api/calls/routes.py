@@ -16,10 +16,10 @@ from callcenter_api.calls.schemas import (
     CallPlaced,
     DeskId,
     HungUp,
-    Moment,
     PlaceCall,
     Turns,
 )
+from callcenter_api.moments import Moment
 from callcenter_api.services import Services, services_of
 
 router = APIRouter(prefix="/v1/calls", tags=["calls"])

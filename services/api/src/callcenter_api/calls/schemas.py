@@ -18,19 +18,10 @@ from callcenter.events import (
 )
 from callcenter.phone import E164
 from callcenter.store.tables import RecordingStatus
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callcenter_api.calls.context import Context
 
-
-def _written_out(value: object) -> object:
-    """A bare number would be read as seconds since 1970."""
-    if isinstance(value, str) and "T" not in value.upper():
-        raise ValueError("a moment is written like 2026-03-01T12:00:00Z")
-    return value
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
 DeskId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 
 

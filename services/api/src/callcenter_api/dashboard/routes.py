@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from callcenter.calls import CallStatus, is_final
 from callcenter.errors import Conflict, InvalidInput
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -29,6 +30,8 @@ words.install(templates.env)
 router = APIRouter(include_in_schema=False)
 Composed = Annotated[Services, Depends(services_of)]
 PAGE = 50
+_log = structlog.get_logger(__name__)
+"""It names clients who are refused, unmasked: somebody may have to shut them out."""
 
 
 def page(
@@ -61,6 +64,8 @@ async def calls_page(
 ) -> Response:
     problem, found = None, CallPage(calls=[], next_cursor=None)
     try:
+        if chosen.desk:
+            await services.directory.check_desk(chosen.desk)
         found = await services.reader.page(
             chosen.filters(country=services.directory.country), limit=PAGE, cursor=cursor or None
         )
@@ -162,10 +167,12 @@ async def log_in(
         )
     tried = attempt(email=email, client=request.client.host if request.client else "")
     if services.login_throttle.wait_for(tried):
+        _log.warning("login_refused", reason="too_many_tries", client=tried.client)
         error = "Too many tries. Wait a minute and try again."
         return login_form(request, services, next_page=next, email=email, error=error, status=429)
     operator = await services.operators.check(email=email, password=password)
     if operator is None:
+        _log.warning("login_refused", reason="wrong", client=tried.client)
         error = "Email or password is wrong."
         return login_form(request, services, next_page=next, email=email, error=error, status=401)
     services.login_throttle.succeeded(tried)

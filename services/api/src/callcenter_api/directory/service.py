@@ -10,7 +10,7 @@ import structlog
 from callcenter.clock import Clock
 from callcenter.desks import DeskSettings
 from callcenter.dialing import DialPolicy, NotDialed
-from callcenter.errors import Unavailable
+from callcenter.errors import InvalidInput, Unavailable
 from callcenter.store import queries
 from callcenter.store.database import Database
 
@@ -67,6 +67,12 @@ class Directory:
         book = await self.book()
         found = book.numbers.get(number or "")
         return book.desks.get(found.desk_id) if found else None
+
+    async def check_desk(self, desk_id: str) -> None:
+        """Raises `InvalidInput` for a desk that does not exist. While nothing is known of them, any may."""
+        book = await self.book()
+        if self._read_at is not None and desk_id not in book.desks:
+            raise InvalidInput("there is no such desk", code="unknown_desk")
 
     async def is_answered(self, number: str | None) -> bool:
         """Whether some desk answers calls to it. While nothing is known of numbers, every one may be."""

@@ -6,16 +6,15 @@ from uuid import UUID
 
 from callcenter.events import Json, Urgency
 from callcenter.store.tables import MatterStatus
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from callcenter_api.calls.schemas import DeskId, Moment
+from callcenter_api.calls.schemas import DeskId
+from callcenter_api.moments import Moment
 
 E = TypeVar("E", bound="MatterOfCall")
 
 
 class MatterQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     status: MatterStatus | None = None
     desk: DeskId | None = None
     call_id: UUID | None = None

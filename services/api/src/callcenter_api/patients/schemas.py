@@ -3,14 +3,12 @@
 from datetime import date
 
 from callcenter.phone import E164
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from callcenter_api.appointments.schemas import Day
+from callcenter_api.moments import Day
 
 
 class PatientQuery(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     due_from: Day | None = None
     due_to: Day | None = Field(default=None, description="this day included")
     limit: int = Field(default=50, ge=1, le=200)

@@ -2,13 +2,16 @@
 
 from typing import Annotated
 
+from callcenter.errors import InvalidInput
 from callcenter.events import Json
 from callcenter.facts import HumanAgent
 from callcenter.store import facts
+from callcenter.store.tables import DeskRow
 from fastapi import Query
 from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from callcenter_lookup.asking import Asked, Tables, asked, new_router
+from callcenter_lookup.asking import Tables, asked, new_router
 
 router = new_router("human agents")
 
@@ -25,7 +28,7 @@ EXAMPLE: Json = {
 }
 
 
-class OfDesk(Asked):
+class OfDesk(BaseModel):
     desk: str = Field(min_length=1, max_length=63, examples=["insurance"])
 
 
@@ -39,7 +42,12 @@ class Directory(BaseModel):
     responses={200: {"content": {"application/json": {"example": {"human_agents": [EXAMPLE]}}}}},
 )
 async def find_human_agents(asked_for: Annotated[OfDesk, Query()], tables: Tables) -> Directory:
-    """Empty for a desk that has none, or that nobody knows."""
-    return Directory(
-        human_agents=await asked(tables, lambda session: facts.human_agents(session, asked_for.desk))
-    )
+    """Empty for a desk that has none; 422 for one that does not exist."""
+    return Directory(human_agents=await asked(tables, lambda session: _of_desk(session, asked_for.desk)))
+
+
+async def _of_desk(session: AsyncSession, desk: str) -> list[HumanAgent]:
+    people = await facts.human_agents(session, desk)
+    if not people and await session.get(DeskRow, desk) is None:
+        raise InvalidInput("There is no such desk.", code="unknown_desk")
+    return people

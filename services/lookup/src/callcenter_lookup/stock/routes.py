@@ -8,7 +8,7 @@ from callcenter.store.facts import StockWish
 from fastapi import Depends, Query, Request
 from pydantic import BaseModel, Field
 
-from callcenter_lookup.asking import Asked, new_router
+from callcenter_lookup.asking import new_router
 from callcenter_lookup.stock.finder import StockFinder
 
 router = new_router("stock")
@@ -31,7 +31,7 @@ Name = Annotated[str, Field(min_length=1, max_length=60, description="`F-150` an
 Year = Annotated[int, Field(ge=1900, le=2100)]
 
 
-class Wanted(Asked):
+class Wanted(BaseModel):
     make: Name | None = None
     model: Name | None = None
     year_from: Year | None = None

@@ -12,7 +12,7 @@ from callcenter.vin import InvalidVin, parse_vin
 from callcenter.web.problems import responses
 from fastapi import APIRouter, Depends, Path, Request
 
-from callcenter_lookup.auth import require_service_key
+from callcenter_lookup.asking import KEYED
 from callcenter_lookup.vehicles import vpic
 from callcenter_lookup.vehicles.finder import VehicleFinder
 from callcenter_lookup.vehicles.judgement import RefusedVin, judged
@@ -28,7 +28,7 @@ from callcenter_lookup.vehicles.schemas import (
 )
 from callcenter_lookup.vehicles.vehicle import ACCORD_VIN, Vehicle
 
-router = APIRouter(dependencies=[Depends(require_service_key)], tags=["vehicles"])
+router = APIRouter(dependencies=KEYED, tags=["vehicles"])
 
 
 def finder_of(request: Request) -> VehicleFinder:
