@@ -19,6 +19,7 @@ from callcenter.events import (
 from callcenter.store.tables import CallRow
 from callcenter_api.watchdog.reconcile import is_missing
 
+from .egresses import ogg
 from .record import tell
 from .world import Api, Phone, until
 
@@ -86,7 +87,7 @@ async def test_a_room_that_outlives_its_call_is_closed(
         await until(lambda: closed)
 
 
-async def late_recording(running: Api, key: str) -> str:
+async def late_recording(running: Api, key: str) -> dict:
     room = f"call-{token_hex(8)}"
     started = RecordingStarted(egress_id=f"EG_{token_hex(4)}", object_key=key)
     ended = CallEnded(end_reason=EndReason.CALLER_HUNG_UP)
@@ -94,18 +95,28 @@ async def late_recording(running: Api, key: str) -> str:
         running.database, room, CallAnswered(), started, ended, start=utc_now() - timedelta(minutes=5)
     )
 
-    async def settled() -> str | None:
+    async def settled() -> dict | None:
         (recording,) = (await running.detail(call_id))["recordings"]
-        return recording["status"] if recording["status"] != "recording" else None
+        return recording if recording["status"] != "recording" else None
 
-    return str(await until(settled))
+    return await until(settled)
 
 
 async def test_a_recording_that_egress_forgot_is_looked_for_in_the_store(api_running: Api) -> None:
     stored = "calls/2026/03/01/01234567-0123-5123-8123-0123456789ab/1.ogg"
+    await api_running.storage.put_bytes(stored, ogg(3))
+    found = await late_recording(api_running, stored)
+    assert (found["status"], found["error"]) == ("ready", None)
+    assert found["duration_ms"] == pytest.approx(3000, abs=100)
+    lost = await late_recording(api_running, stored.replace("/03/", "/04/"))
+    assert (lost["status"], lost["error"]) == ("failed", "egress_lost")
+
+
+async def test_what_lies_in_the_store_and_cannot_be_played_says_so(api_running: Api) -> None:
+    stored = "calls/2026/05/01/01234567-0123-5123-8123-0123456789ab/1.ogg"
     await api_running.storage.put_bytes(stored, b"OggS")
-    assert await late_recording(api_running, stored) == "ready"
-    assert await late_recording(api_running, stored.replace("/03/", "/04/")) == "failed"
+    found = await late_recording(api_running, stored)
+    assert (found["status"], found["error"]) == ("failed", "unreadable")
 
 
 async def test_a_recording_that_never_began_has_failed_once_its_call_is_over(api_running: Api) -> None:
@@ -120,6 +131,7 @@ async def test_a_recording_that_never_began_has_failed_once_its_call_is_over(api
     )
 
     async def failed() -> bool:
-        return [one["status"] for one in (await api_running.detail(call_id))["recordings"]] == ["failed"]
+        (recording,) = (await api_running.detail(call_id))["recordings"]
+        return (recording["status"], recording["error"]) == ("failed", "never_began")
 
     await until(failed)

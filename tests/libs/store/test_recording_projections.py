@@ -78,6 +78,14 @@ def test_one_that_is_asked_for_again_waits_again() -> None:
     assert row_of(RecordingRequested(), failed(None), RecordingRequested())["status"] == "requested"
 
 
+def test_what_egress_has_accepted_is_looked_for_though_another_copy_is_ready() -> None:
+    accepted = RecordingRequested(egress_id="EG_1", object_key=EGRESS)
+    row = row_of(RecordingRequested(), accepted, began(OWN), ready(OWN, 5))
+    assert (row["status"], row["unfinished"]) == ("ready", True)
+    assert not row_of(accepted, began(OWN), ready(OWN, 5), failed(EGRESS))["unfinished"]
+    assert row_of(RecordingRequested(), accepted, failed(EGRESS))["status"] == "failed"
+
+
 def test_a_late_word_that_it_is_ready_saves_one_that_was_given_up() -> None:
     row = row_of(began(OWN), failed(OWN, RecordingFailure.NOT_BROUGHT), ready(OWN, 5))
     assert (row["status"], row.get("reason")) == ("ready", None)
@@ -96,10 +104,13 @@ def test_a_deleted_one_stays_deleted_and_says_what_there_was() -> None:
     assert (row["status"], row["unfinished"], len(row["copies"])) == ("deleted", False, 2)
 
 
-WORDS = [RecordingRequested(), *map(began, IDS), *(ready(key, n) for n, key in enumerate(IDS))] + [
-    failed(key, reason)
-    for key in (*IDS, None)
-    for reason in (RecordingFailure.EGRESS_FAILED, RecordingFailure.IN_A_BRIEFING)
+WORDS = [
+    RecordingRequested(),
+    RecordingRequested(egress_id="EG_1", object_key=EGRESS),
+    *map(began, IDS),
+    *(ready(key, seconds) for seconds, key in enumerate(IDS)),
+    *(failed(key) for key in (*IDS, None)),
+    *(failed(key, RecordingFailure.IN_A_BRIEFING) for key in (*IDS, None)),
 ]
 
 

@@ -35,9 +35,12 @@ from callcenter_api.outbound.service import OutboundQueue
 from callcenter_api.outbound.waitlist import Waitlist
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.egress import Bucket, Egress
+from callcenter_api.recordings.ledger import Record
 from callcenter_api.recordings.playback import Playback
 from callcenter_api.recordings.policy import RecordingPolicy
-from callcenter_api.recordings.service import Recordings
+from callcenter_api.recordings.service import Recordings, Rooms
+from callcenter_api.recordings.settling import Settling
+from callcenter_api.recordings.sweep import Sweep
 from callcenter_api.retention.service import RetentionJob
 from callcenter_api.services import Services
 from callcenter_api.settings import ApiSettings
@@ -101,14 +104,15 @@ async def compose(
     book = CallBook(database)
     board = Slotboard(redis, agent_name=settings.agent_name)
     watchdog = Watchdog(livekit, tasks, clock, patience_of(settings), board)
+    egress, record = Egress(client, bucket_of(settings)), Record(journal)
+    settling = Settling(storage, record)
     recordings = Recordings(
-        Egress(client, bucket_of(settings)),
-        storage,
-        journal,
+        egress,
+        settling,
+        record,
         tasks,
-        RecordingPolicy(book, directory, livekit, country=settings.sip_trunk_country),
-        is_live=watchdog.has_phone,
-        may_record=watchdog.may_record,
+        records=RecordingPolicy(book, directory, livekit, country=settings.sip_trunk_country).records,
+        rooms=Rooms(is_live=watchdog.has_phone, may_record=watchdog.may_record, consults=watchdog.consults),
     )
     witness = Witness(journal, directory, country=settings.sip_trunk_country)
     rescue = Rescue(
@@ -146,7 +150,7 @@ async def compose(
     )
     signals = Signals(database, watchdog, recordings, tasks)
     hub.on_message(signals.heard)
-    reconciler = Reconciler(livekit, journal, recordings, dialer, signals)
+    reconciler = Reconciler(livekit, journal, Sweep(egress, settling, record), dialer, signals)
     retention = RetentionJob(
         journal, storage, count=lambda kind, number: metrics.deleted.labels(kind=kind).inc(number)
     )

@@ -8,7 +8,11 @@ from callcenter.events.types import EventType, RecordingFailure
 
 
 class RecordingRequested(Payload, type=EventType.RECORDING_REQUESTED):
+    """By the agent; and, with an egress id and a key, by the api, once egress has accepted it."""
+
     segment: Whole = 1
+    egress_id: Word | None = None
+    object_key: str | None = None
 
 
 class RecordingStarted(Payload, type=EventType.RECORDING_STARTED):

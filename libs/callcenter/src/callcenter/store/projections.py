@@ -53,7 +53,7 @@ async def project(session: AsyncSession, call_id: UUID, fresh: Sequence[Event]) 
         rows = await _stored(session, call_id, LEG_EVENTS)
         await _upsert(session, LegRow, fold_legs(call_id, rows), key=("call_id", "leg_id"))
     if not types.isdisjoint(RECORDING_EVENTS):
-        told = _told(await _stored(session, call_id, RECORDING_EVENTS))
+        told = await told_of(session, call_id, RECORDING_EVENTS)
         folded = [_complete(RecordingRow, one) for one in fold_recordings(call_id, told)]
         await _upsert(session, RecordingRow, folded, key=("call_id", "segment"))
 
@@ -147,6 +147,14 @@ async def _stored(session: AsyncSession, call_id: UUID, types: Sequence[EventTyp
     return found.all()
 
 
+async def told_of(
+    session: AsyncSession, call_id: UUID, types: Sequence[EventType]
+) -> list[tuple[datetime, Payload]]:
+    """What was told of a call by these events, and when it happened, oldest first."""
+    rows = await _stored(session, call_id, types)
+    return [(row.occurred_at, data) for row in rows if (data := _payload(row)) is not None]
+
+
 async def _upsert(
     session: AsyncSession, table: type[Table], rows: list[Values], *, key: tuple[str, ...]
 ) -> None:
@@ -170,10 +178,6 @@ def _complete(table: type[Table], values: Values) -> Values:
 
 def _of(events: Sequence[Event], kind: type[P]) -> list[tuple[Event, P]]:
     return [(event, event.data) for event in events if isinstance(event.data, kind)]
-
-
-def _told(rows: Iterable[EventRow]) -> list[tuple[datetime, Payload]]:
-    return [(row.occurred_at, data) for row in rows if (data := _payload(row)) is not None]
 
 
 def _payload(row: EventRow) -> Payload | None:

@@ -52,17 +52,22 @@ class _Copy:
     def status(self) -> RecordingStatus:
         if self.ready is not None:
             return RecordingStatus.READY
-        return RecordingStatus.RECORDING if self.failure is None else RecordingStatus.FAILED
+        if self.failure is not None:
+            return RecordingStatus.FAILED
+        return RecordingStatus.RECORDING if self.started_at else RecordingStatus.REQUESTED
 
     @property
     def worth(self) -> tuple[float, bool]:
         """Of two that are as long, that of egress."""
         return (self.ready.duration_ms if self.ready else 0.0), self.egress_id != MADE_BY_AGENT
 
-    def began(self, at: datetime, egress_id: str) -> None:
-        if self.egress_id not in (None, egress_id):
+    def is_made_by(self, egress_id: str | None) -> None:
+        if egress_id is not None and self.egress_id not in (None, egress_id):
             self.failure = None  # another try under the same key
-        self.egress_id = egress_id
+        self.egress_id = egress_id or self.egress_id
+
+    def began(self, at: datetime, egress_id: str) -> None:
+        self.is_made_by(egress_id)
         self.started_at = self.started_at or at
 
     def is_ready(self, at: datetime, data: RecordingReady) -> None:
@@ -94,7 +99,9 @@ class _Segment:
         match data:
             case RecordingRequested():
                 self.requested_at = self.requested_at or at
-                self.waits = True
+                self.waits = data.object_key is None
+                if data.object_key is not None:
+                    self._copy(data.object_key).is_made_by(data.egress_id)
             case RecordingStarted():
                 self.waits = False
                 self._copy(data.object_key).began(at, data.egress_id)
@@ -113,10 +120,11 @@ class _Segment:
         return self.copies.setdefault(object_key, _Copy(object_key))
 
     def _fail(self, at: datetime, data: RecordingFailed) -> None:
-        self.failed_at, self.failed = at, data
         failed = list(self.copies.values()) if data.object_key is None else [self._copy(data.object_key)]
         for copy in failed:
             copy.has_failed(data)
+        if data.object_key is None or failed[0].failure in (None, data.reason):
+            self.failed_at, self.failed = at, data
 
     def _of(self, status: RecordingStatus) -> list[_Copy]:
         return [copy for copy in self.copies.values() if copy.status is status]
@@ -128,7 +136,8 @@ class _Segment:
             return RecordingStatus.READY
         if self._of(RecordingStatus.RECORDING):
             return RecordingStatus.RECORDING
-        return RecordingStatus.REQUESTED if self.waits else RecordingStatus.FAILED
+        asked = self.waits or self._of(RecordingStatus.REQUESTED)
+        return RecordingStatus.REQUESTED if asked else RecordingStatus.FAILED
 
     @property
     def shown(self) -> _Copy | None:
@@ -136,6 +145,11 @@ class _Segment:
             return max(ready, key=lambda copy: copy.worth)
         going = self._of(RecordingStatus.RECORDING) or [one for one in self.copies.values() if one.started_at]
         return going[-1] if going else None
+
+    @property
+    def waits_for_an_end(self) -> bool:
+        open_ones = self._of(RecordingStatus.REQUESTED) + self._of(RecordingStatus.RECORDING)
+        return bool(open_ones) or self.status is RecordingStatus.REQUESTED
 
     def values(self) -> Values:
         status = self.status
@@ -147,7 +161,7 @@ class _Segment:
                 {"object_key": one.object_key, "egress_id": one.egress_id, "status": one.status.value}
                 for one in self.copies.values()
             ],
-            "unfinished": status is RecordingStatus.REQUESTED or bool(self._of(RecordingStatus.RECORDING)),
+            "unfinished": self.waits_for_an_end,
             "silent": [],
         }
         values |= self._of_the_shown()

@@ -1,12 +1,15 @@
 """LiveKit's egress as the control plane asks for it, and what its answers name."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
 
 from callcenter.errors import NotFound
 from livekit import api
 from livekit.protocol.egress import (
     AudioMixing,
     EgressInfo,
+    EgressStatus,
     EncodedFileOutput,
     EncodedFileType,
     ListEgressRequest,
@@ -29,6 +32,25 @@ class Bucket:
     secret_key: str
 
 
+class Stage(StrEnum):
+    BEFORE = "before"
+    """Accepted. It may begin many seconds later, or never, and cannot always be stopped before."""
+    RECORDING = "recording"
+    ENDING = "ending"
+    OVER = "over"
+
+
+_STAGES = {
+    EgressStatus.EGRESS_STARTING: Stage.BEFORE,
+    EgressStatus.EGRESS_ACTIVE: Stage.RECORDING,
+    EgressStatus.EGRESS_ENDING: Stage.ENDING,
+}
+
+
+def stage_of(info: EgressInfo) -> Stage:
+    return _STAGES.get(info.status, Stage.OVER)
+
+
 def key_of(info: EgressInfo) -> str:
     """`filename`, never `location`: that says https even of an http endpoint."""
     if info.file_results and info.file_results[0].filename:
@@ -37,11 +59,19 @@ def key_of(info: EgressInfo) -> str:
     return outputs[0].filepath if outputs else ""
 
 
-def duration_ms_of(info: EgressInfo) -> int:
-    """Egress counts in nanoseconds."""
-    if info.file_results and info.file_results[0].duration:
-        return info.file_results[0].duration // 1_000_000
-    return max(0, info.ended_at - info.started_at) // 1_000_000
+def duration_ms_of(info: EgressInfo) -> float | None:
+    """Egress counts in nanoseconds. None where what it says can be no length."""
+    said = info.file_results[0].duration if info.file_results else 0
+    length = said or (info.ended_at - info.started_at if info.started_at else 0)
+    return length / 1_000_000 if length > 0 else None
+
+
+def started_at_of(info: EgressInfo) -> datetime | None:
+    return datetime.fromtimestamp(info.started_at / 1e9, UTC) if info.started_at > 0 else None
+
+
+def why_over(info: EgressInfo) -> str:
+    return info.error or info.details or EgressStatus.Name(info.status).lower()
 
 
 class Egress:
@@ -70,6 +100,12 @@ class Egress:
     async def active(self, room: str) -> list[EgressInfo]:
         async with translated("listing recordings"):
             answer = await self._client.egress.list_egress(ListEgressRequest(room_name=room, active=True))
+        return list(answer.items)
+
+    async def of_room(self, room: str) -> list[EgressInfo]:
+        """Those that are over, too."""
+        async with translated("listing recordings"):
+            answer = await self._client.egress.list_egress(ListEgressRequest(room_name=room))
         return list(answer.items)
 
     async def find(self, egress_id: str) -> EgressInfo | None:

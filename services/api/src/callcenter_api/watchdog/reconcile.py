@@ -12,13 +12,13 @@ from callcenter.calls import CallStatus
 from callcenter.errors import CallCenterError
 from callcenter.events import CallEnded, CallFailed, Direction, EndReason, FailureStatus, Payload, Writer
 from callcenter.store import queries
-from callcenter.store.tables import CallRow, EventRow, RecordingRow, RecordingStatus
+from callcenter.store.tables import CallRow, EventRow
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from callcenter_api.journal import Journal
 from callcenter_api.outbound.waitlist import waits
-from callcenter_api.recordings.service import Recordings
+from callcenter_api.recordings.sweep import Sweep
 from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.watchdog.signals import Signals
@@ -29,10 +29,7 @@ _log = structlog.get_logger(__name__)
 ROOM_GONE_FOR = timedelta(seconds=8)
 ROOM_MAY_LINGER = timedelta(seconds=20)
 ROOMS_LINGER_AT_MOST = timedelta(hours=1)
-RECORDING_LATE_AFTER = timedelta(minutes=1)
-UNSETTLED = (RecordingStatus.REQUESTED, RecordingStatus.RECORDING)
 DELIVERIES_KEPT = timedelta(days=3)
-_BATCH = 500
 
 
 class Reconciler:
@@ -40,13 +37,13 @@ class Reconciler:
         self,
         livekit: LiveKit,
         journal: Journal,
-        recordings: Recordings,
+        sweep: Sweep,
         dialer: Dialer,
         signals: Signals,
     ) -> None:
         self._livekit = livekit
         self._journal = journal
-        self._recordings = recordings
+        self._sweep = sweep
         self._dialer = dialer
         self._signals = signals
         self._gone_since: dict[str, datetime] = {}
@@ -57,13 +54,13 @@ class Reconciler:
             self._replay,
             self._signals.read,
             self._close_calls,
-            self._settle_recordings,
+            self._sweep.run_once,
             self._forget_deliveries,
         ):
             try:
                 await job()
             except CallCenterError as error:
-                _log.warning("reconcile_put_off", job=job.__name__, error=error.detail)
+                _log.warning("reconcile_put_off", job=job.__qualname__, error=error.detail)
 
     async def _replay(self) -> None:
         if written := await self._journal.replay():
@@ -124,28 +121,6 @@ class Reconciler:
             )
         signs = [call.created_at, last, self._seen_at.get(call.room)]
         return min(max(sign for sign in signs if sign is not None), self._journal.clock())
-
-    async def _settle_recordings(self) -> None:
-        late = self._journal.clock() - RECORDING_LATE_AFTER
-        async with self._journal.database.session() as session:
-            rows = (
-                await session.execute(
-                    select(
-                        RecordingRow.egress_id, RecordingRow.object_key, RecordingRow.segment, CallRow.room
-                    )
-                    .join(CallRow, CallRow.id == RecordingRow.call_id)
-                    .where(
-                        RecordingRow.status.in_(UNSETTLED),
-                        CallRow.ended_at < late,
-                    )
-                    .limit(_BATCH)
-                )
-            ).all()
-        for egress_id, key, segment, room in rows:
-            try:
-                await self._recordings.settle_late(room, segment, egress_id=egress_id, key=key)
-            except CallCenterError as error:
-                _log.warning("recording_not_settled", object_key=key, error=error.detail)
 
     async def _forget_deliveries(self) -> None:
         async with self._journal.database.session() as session:

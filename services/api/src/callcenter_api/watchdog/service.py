@@ -68,6 +68,15 @@ class Watchdog:
         found = self._watches.get(room)
         return found is None or (bool(found.phones) and not found.consulting)
 
+    async def consults(self, room: str) -> bool:
+        """As the room is now; as was told, where it cannot be seen."""
+        found = self._of(room)
+        try:
+            found = watching.listed(found, await self._livekit.participants(room), self._clock())
+        except CallCenterError as error:
+            _log.info("room_not_seen", room=room, error=error.detail)
+        return found.consulting
+
     def handed_over(self, room: str) -> None:
         """The agent says that it gave the customer to a human agent, and leaves."""
         self._watches[room] = watching.handed_over(self._of(room), self._clock())

@@ -91,10 +91,8 @@ class Webhooks:
             case "room_finished":
                 self._watchdog.finished(room)
                 self._recordings.forget(room)
-            case "egress_started":
-                self._tasks.spawn(self._recordings.note_started(hook.egress_info), name="recording started")
-            case "egress_ended":
-                self._tasks.spawn(self._recordings.settle(hook.egress_info), name="settle recording")
+            case "egress_started" | "egress_updated" | "egress_ended":
+                self._tasks.spawn(self._recordings.heard(hook.egress_info), name="heard of a recording")
 
     def _track_published(self, room: str, hook: WebhookEvent) -> None:
         """Kinds are not told with tracks: whose it is, the watchdog knows."""
