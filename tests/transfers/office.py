@@ -39,14 +39,16 @@ EARS_S = 0.4
 class Office:
     """The agent in its room, and what a transfer does there."""
 
-    def __init__(self, livekit: LiveKit, *, subscriptions: Subscriptions | None = None) -> None:
+    def __init__(
+        self, livekit: LiveKit, *, subscriptions: Subscriptions | None = None, proof_s: float = PROOF_S
+    ) -> None:
         self._livekit, self.name = livekit, f"office-{token_hex(6)}"
         self.room = rtc.Room()
         self.lk = api.LiveKitAPI(livekit.http_url, livekit.key, livekit.secret)
         self.telephony = Telephony(
             lambda: self.lk, room=self.name, trunk_id=None, ringing=timedelta(seconds=10)
         )
-        self.channels = Channels(self.room, subscriptions or self.telephony, caller=CALLER, proof_s=PROOF_S)
+        self.channels = Channels(self.room, subscriptions or self.telephony, caller=CALLER, proof_s=proof_s)
         self.gate = Gate(self.room, self.telephony, caller=CALLER)
         self.tasks = TaskOwner("office")
         self.phones: list[Phone] = []
@@ -115,9 +117,9 @@ class Office:
 
 @asynccontextmanager
 async def office_in(
-    livekit: LiveKit, *, subscriptions: Subscriptions | None = None
+    livekit: LiveKit, *, subscriptions: Subscriptions | None = None, proof_s: float = PROOF_S
 ) -> AsyncIterator[tuple[Office, Phone]]:
-    office = Office(livekit, subscriptions=subscriptions)
+    office = Office(livekit, subscriptions=subscriptions, proof_s=proof_s)
     try:
         yield office, await office.open()
     finally:

@@ -17,7 +17,7 @@ from .office import CONSULT_HZ, TRACKS_TAKEN_AWAY, WORD_MS, Office, heard_by, of
 pytestmark = [pytest.mark.call, pytest.mark.timeout(120), TRACKS_TAKEN_AWAY]
 
 CONSULTS, ROOMS = 200, 3
-WORDS, SURELY_S = 5, 0.2
+WORDS, SURELY_S, BUSY_PROOF_S = 5, 0.2, 6.0
 """A busy machine drops some of a word, or hears it late; who is not subscribed never hears any."""
 HARD = {7: Hearing.LATE, 14: Hearing.LOSES}
 """Every so-manieth phone of twenty."""
@@ -116,7 +116,7 @@ async def test_no_consult_is_silent_though_gate_and_subscription_race(livekit: L
     lags = random.Random(7)
 
     async def work(numbers: range) -> list[str]:
-        async with office_in(livekit) as (office, caller):
+        async with office_in(livekit, proof_s=BUSY_PROOF_S) as (office, caller):
             await office.channels.open()
             talks(caller, CALLER_HZ, 600_000)
             found = [await consult(office, number, lags.uniform(0, 0.25)) for number in numbers]

@@ -20,7 +20,7 @@ from livekit import rtc
 from callcenter_agent.phrases import SAMPLE_RATE
 from callcenter_agent.transfers import hold
 from callcenter_agent.transfers.gate import Crossing, Subscriptions
-from callcenter_agent.transfers.outlet import Outlet
+from callcenter_agent.transfers.outlet import NOT_PUBLISHED, Outlet
 
 log = structlog.get_logger()
 
@@ -126,7 +126,11 @@ class Channels:
             log.warning("not_insisted", error=str(error))
 
     async def _renew(self, outlet: Outlet) -> None:
-        await outlet.renew()
+        try:
+            await outlet.renew()
+        except NOT_PUBLISHED as error:  # then nothing arrives, and that is what is said
+            log.warning("not_renewed", error=repr(error))
+            return
         await self._insist(outlet)
 
     def _permit(self) -> None:

@@ -8,6 +8,7 @@ from livekit import rtc
 
 PUBLISH_S: Final = 5.0
 WITHDRAW_S: Final = 2.0
+NOT_PUBLISHED: Final = (TimeoutError, rtc.participant.PublishTrackError)
 
 
 class Outlet:
@@ -22,7 +23,7 @@ class Outlet:
         return self._published.sid if self._published is not None else None
 
     async def open(self) -> None:
-        """Raises TimeoutError or PublishTrackError."""
+        """Raises what NOT_PUBLISHED names."""
         track = rtc.LocalAudioTrack.create_audio_track(self._name, self.source)
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_UNKNOWN)
         async with asyncio.timeout(PUBLISH_S):

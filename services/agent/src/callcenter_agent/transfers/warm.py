@@ -31,6 +31,7 @@ from callcenter_agent.transfers.channels import Channels
 from callcenter_agent.transfers.consult import Ear, speak
 from callcenter_agent.transfers.gate import Gate
 from callcenter_agent.transfers.order import Order
+from callcenter_agent.transfers.outlet import NOT_PUBLISHED
 from callcenter_agent.transfers.replies import reply_in_key, reply_in_words
 from callcenter_agent.transfers.telephony import NotReachedError, Telephony
 from callcenter_agent.transfers.vocabulary import (
@@ -69,7 +70,6 @@ HELLO_S: Final = 1.5
 PUT_AWAY_S: Final = 3.0
 APOLOGY_S: Final = 8.0
 NOTHING_ARRIVES: Final = "nothing that we send reaches the phone"
-NOT_PUBLISHED: Final = (TimeoutError, rtc.participant.PublishTrackError)
 CALL_ENDED: Final = "the call was ended"
 
 
