@@ -12,8 +12,8 @@ import av
 import numpy as np
 import pytest
 from callcenter.errors import Unavailable
-from callcenter.events import RecordingReady
-from callcenter.recordings import object_key
+from callcenter.events import RecordingFailed, RecordingFailure, RecordingReady
+from callcenter.recordings import own_object_key
 from callcenter.tasks import spawn
 from callcenter_agent.recording.keeping import JOBS_OWN_S, Kept, bring, keep_bringing
 from callcenter_agent.recording.ogg import OggFile
@@ -83,10 +83,13 @@ class Store:
         self.objects: dict[str, bytes] = {}
         self.away = away
 
-    async def exists(self, key: str) -> bool:
+    async def list_keys(self, prefix: str) -> list[str]:
         if self.away:
             raise Unavailable("the store is away")
-        return key in self.objects
+        return [key for key in self.objects if key.startswith(prefix)]
+
+    async def get_bytes(self, key: str) -> bytes:
+        return self.objects[key]
 
     async def put_file(self, key: str, path: Path, *, content_type: str) -> None:
         self.objects[key] = await asyncio.to_thread(path.read_bytes)
@@ -102,7 +105,7 @@ class Noted:
 
 def ended(folder: Path) -> tuple[Path, Kept]:
     call_id = uuid4()
-    key = object_key(call_id, 1, day=datetime(2026, 3, 1, tzinfo=UTC))
+    key = own_object_key(call_id, 1, day=datetime(2026, 3, 1, tzinfo=UTC))
     note = Kept(call_id=call_id, room="call-x", segment=1, object_key=key, duration_ms=1500.0)
     path = folder / f"{call_id}.1.ogg"
     path.write_bytes(b"OggS")
@@ -124,12 +127,40 @@ async def test_it_is_brought_to_the_store_and_then_lies_nowhere_else(tmp_path: P
     assert left_in(tmp_path) == []
 
 
-async def test_what_egress_brought_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+def sound(folder: Path, seconds: float) -> bytes:
+    path = folder / f"{seconds}.sound"
+    file = OggFile(path, 48_000)
+    file.write(np.full((int(48_000 * seconds), 2), 1000, dtype=np.int16))
+    file.close()
+    body = path.read_bytes()
+    path.unlink()
+    return body
+
+
+@pytest.mark.parametrize(("of_egress", "kept"), [(1.0, True), (3.0, False), (None, True)])
+async def test_it_is_dropped_only_where_egress_has_as_much_in_the_store(
+    tmp_path: Path, of_egress: float | None, kept: bool
+) -> None:
+    """What cannot be played proves nothing."""
     store: Any = Store()
     path, note = ended(tmp_path)
-    store.objects[note.object_key] = b"of egress"
-    await bring(path, note, store)
-    assert store.objects[note.object_key] == b"of egress"
+    theirs = note.object_key.replace("-agent", "")
+    store.objects[theirs] = b"OggS" if of_egress is None else sound(tmp_path, of_egress)
+    before = store.objects[theirs]
+    told = await bring(path, note, store)
+    assert isinstance(told, RecordingReady) is kept
+    assert (note.object_key in store.objects) is kept
+    assert store.objects[theirs] == before
+    assert left_in(tmp_path) == []
+    if isinstance(told, RecordingFailed):
+        assert (told.reason, told.object_key) == (RecordingFailure.SUPERSEDED, note.object_key)
+
+
+async def test_that_of_another_segment_proves_nothing(tmp_path: Path) -> None:
+    store: Any = Store()
+    path, note = ended(tmp_path)
+    store.objects[note.object_key.replace("1-agent", "2")] = sound(tmp_path, 9)
+    assert isinstance(await bring(path, note, store), RecordingReady)
 
 
 async def test_the_worker_brings_what_its_jobs_had_to_leave_once_the_store_is_back(tmp_path: Path) -> None:

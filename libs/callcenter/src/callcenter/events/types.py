@@ -167,7 +167,7 @@ class RecordingFailure(StrEnum):
     IN_A_BRIEFING = "in_a_briefing"
     """It heard a human agent being briefed, and was deleted."""
     SUPERSEDED = "superseded"
-    """It began when the call was a segment further on, and was deleted."""
+    """Another recording has what it heard, and it was deleted."""
     UNKNOWN = "unknown"
 
 

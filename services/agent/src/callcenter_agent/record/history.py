@@ -18,6 +18,7 @@ from callcenter.events import (
     TransferStarted,
     TurnEnded,
 )
+from callcenter.recordings import MADE_BY_AGENT
 from livekit.agents import llm
 
 from callcenter_agent.record import spool
@@ -38,31 +39,30 @@ class Past:
     turns: tuple[TurnEnded, ...] = ()
     segments: int = 0
     """How many recordings of the call have begun."""
-    recording_failed: bool = False
-    """The last of them: nothing is being recorded."""
+    recording_begun: bool = False
+    """The last of them, by egress, and it has not failed."""
+    recorded_by_agent: bool = False
+    """The last of them was recorded by an agent: by one that is lost, if another one reads this."""
     open_transfer: str | None = None
     """A transfer that nobody brought to an end."""
-
-    @property
-    def recording_begun(self) -> bool:
-        return self.segments > 0 and not self.recording_failed
 
 
 def past_of(events: Iterable[Event]) -> Past:
     """A pure fold over the call's events in the order in which they happened."""
     state, context, turns, segments, transfer = None, {}, [], 0, None
-    failed: set[int] = set()
+    begun: set[int] = set()
+    own: set[int] = set()
     for event in sorted(events, key=lambda event: (event.occurred_at, event.counter)):
         match event.data:
             case StateChanged(to_state=to_state, context=known):
                 state, context = to_state, dict(known)
             case TurnEnded() as turn:
                 turns.append(turn)
-            case RecordingStarted(segment=segment):
+            case RecordingStarted(segment=segment, egress_id=egress_id):
                 segments = max(segments, segment)
-                failed.discard(segment)
-            case RecordingFailed(segment=segment):
-                failed.add(segment)
+                (own if egress_id == MADE_BY_AGENT else begun).add(segment)
+            case RecordingFailed(segment=segment, egress_id=egress_id):
+                (own if egress_id == MADE_BY_AGENT else begun).discard(segment)
             case TransferStarted(transfer_id=started):
                 transfer = started
             case TransferEnded(transfer_id=ended) if ended == transfer:
@@ -72,7 +72,8 @@ def past_of(events: Iterable[Event]) -> Past:
         context=context,
         turns=tuple(turns),
         segments=segments,
-        recording_failed=segments in failed,
+        recording_begun=segments in begun,
+        recorded_by_agent=segments in own,
         open_transfer=transfer,
     )
 

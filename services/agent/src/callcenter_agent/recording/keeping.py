@@ -6,28 +6,31 @@ away or the job was killed, the worker's main process brings there later.
 
 import asyncio
 import hashlib
+import io
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-import av
 import structlog
-from callcenter.errors import CallCenterError
-from callcenter.events import RecordingReady
+from callcenter.errors import CallCenterError, NotFound
+from callcenter.events import RecordingFailed, RecordingFailure, RecordingReady
+from callcenter.recordings import MADE_BY_AGENT, segment_of
+from callcenter.sound import Measured, Unreadable, measure
 from callcenter.storage import Storage
 from livekit import rtc
 from pydantic import BaseModel, ValidationError
 
 from callcenter_agent.record.journal import Journal
 from callcenter_agent.recording.listener import Door, Listener
-from callcenter_agent.recording.ogg import duration_ms_of
 
 log = structlog.get_logger()
 
 FOLDER: Final = "recordings"
 CONTENT_TYPE: Final = "audio/ogg"
+Brought = RecordingReady | RecordingFailed
+"""What is to be told of it."""
 JOBS_OWN_S: Final = 30.0
 """For so long its job may still be at it."""
 
@@ -54,8 +57,6 @@ class Means:
 class OwnRecording:
     def __init__(self, means: Means, note: Kept) -> None:
         self.note = note
-        self.told = False
-        """It is on record that it began."""
         self._means = means
         self._path = means.folder / f"{note.call_id}.{note.segment}.ogg"
         self._listener = Listener(self._path)
@@ -73,7 +74,7 @@ class OwnRecording:
         return True
 
     async def discard(self) -> None:
-        """Egress has it after all."""
+        """As if it had never been."""
         await self._listener.stop()
         await asyncio.to_thread(_remove, self._path)
 
@@ -82,17 +83,19 @@ class OwnRecording:
         self.note = self.note.model_copy(update={"duration_ms": await self._listener.stop()})
         await asyncio.to_thread(_write, self._path, self.note)
 
-    async def bring(self) -> RecordingReady | None:
+    async def bring(self) -> Brought | None:
         """To the store, once it has ended; None where that has to wait."""
         return await bring(self._path, self.note, self._means.storage)
 
 
-async def bring(path: Path, note: Kept, storage: Storage) -> RecordingReady | None:
-    """What egress has brought there meanwhile is not overwritten."""
+async def bring(path: Path, note: Kept, storage: Storage) -> Brought | None:
+    """It is dropped only where the store proves that egress has heard as much."""
     ready = await asyncio.to_thread(_measured, path, note)
     try:
-        if not await storage.exists(note.object_key):
-            await storage.put_file(note.object_key, path, content_type=CONTENT_TYPE)
+        if await _egress_has(storage, note, at_least_ms=ready.duration_ms):
+            await asyncio.to_thread(_remove, path)
+            return _dropped(note)
+        await storage.put_file(note.object_key, path, content_type=CONTENT_TYPE)
     except CallCenterError as error:
         log.warning("own_recording_waits", object_key=note.object_key, error=error.detail)
         return None
@@ -100,14 +103,48 @@ async def bring(path: Path, note: Kept, storage: Storage) -> RecordingReady | No
     return ready
 
 
+async def _egress_has(storage: Storage, note: Kept, *, at_least_ms: float) -> bool:
+    folder = note.object_key.rpartition("/")[0]
+    for key in await storage.list_keys(f"{folder}/"):
+        if key == note.object_key or segment_of(key) != note.segment:
+            continue
+        try:
+            found = await asyncio.to_thread(measure, io.BytesIO(await storage.get_bytes(key)))
+        except (NotFound, Unreadable):
+            continue
+        if found.duration_ms >= at_least_ms:
+            return True
+    return False
+
+
+def _dropped(note: Kept) -> RecordingFailed:
+    log.info("own_recording_dropped", object_key=note.object_key)
+    return RecordingFailed(
+        segment=note.segment,
+        reason=RecordingFailure.SUPERSEDED,
+        error="egress has it",
+        egress_id=MADE_BY_AGENT,
+        object_key=note.object_key,
+    )
+
+
 def _measured(path: Path, note: Kept) -> RecordingReady:
+    """Raises `Unreadable` for a file that was never ended and holds nothing."""
     body = path.read_bytes()
+    try:
+        found = measure(path)
+    except Unreadable:
+        if not note.duration_ms:
+            raise
+        found = Measured(note.duration_ms)
     return RecordingReady(
         segment=note.segment,
         object_key=note.object_key,
-        duration_ms=note.duration_ms or duration_ms_of(path),
+        egress_id=MADE_BY_AGENT,
+        duration_ms=note.duration_ms or found.duration_ms,
         size_bytes=len(body),
         sha256=hashlib.sha256(body).hexdigest(),
+        silent=list(found.silent),
     )
 
 
@@ -116,12 +153,9 @@ async def keep_bringing(folder: Path, storage: Storage, journal: Journal, *, eve
     while True:
         for path, note in await asyncio.to_thread(_left_behind, folder):
             try:
-                if ready := await bring(path, note, storage):
-                    await journal.note(note.call_id, note.room, ready)
-            except (
-                OSError,
-                av.FFmpegError,
-            ):  # brought by its job meanwhile, or so cut off that nothing is in it
+                if told := await bring(path, note, storage):
+                    await journal.note(note.call_id, note.room, told)
+            except (OSError, Unreadable):  # brought by its job meanwhile, or so cut off that nothing is in it
                 log.exception("own_recording_unreadable", file=path.name)
         await asyncio.sleep(every_s)
 

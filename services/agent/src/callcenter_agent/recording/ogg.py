@@ -30,10 +30,3 @@ class OggFile:
     def close(self) -> None:
         self._container.mux(self._stream.encode(None))
         self._container.close()
-
-
-def duration_ms_of(path: Path) -> float:
-    """Of a file that may have been cut off."""
-    with av.open(str(path)) as container:
-        (stream,) = container.streams.audio
-        return sum(frame.samples for frame in container.decode(stream)) * 1000 / stream.rate

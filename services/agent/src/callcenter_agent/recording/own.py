@@ -1,4 +1,8 @@
-"""When the agent records its call, and what becomes of it."""
+"""When the agent records its call, and what becomes of it.
+
+It begins where egress has not, and goes on to the end of the segment: egress may begin late, break off or
+never bring what it heard. Each has an object of its own; the longest is played.
+"""
 
 import asyncio
 from typing import Final
@@ -6,39 +10,40 @@ from typing import Final
 import structlog
 from callcenter.errors import Unavailable
 from callcenter.events import RecordingStarted
-from callcenter.recordings import MADE_BY_AGENT, object_key
+from callcenter.recordings import MADE_BY_AGENT, own_object_key
 
 from callcenter_agent.call import Call
 from callcenter_agent.recording.keeping import Kept, OwnRecording
 
 log = structlog.get_logger()
 
-EGRESS_TRIES_S: Final = 18.0
-"""The api asks egress again for so long."""
 BRING_S: Final = 8.0
 """Then the worker's main process does it: this process is to end."""
 
 
-async def record_ourselves(call: Call, *, patience_s: float = EGRESS_TRIES_S) -> None:
-    """Until egress does. Returns once it is clear who does."""
-    if call.recording_means is None or await _egress_records(call, call.segments):
+async def record_ourselves(call: Call) -> None:
+    """Unless egress does. Told at once: what is being recorded must be on record."""
+    if call.recording_means is None or call.own_recording is not None:
+        return
+    if await _egress_records(call, call.segments):
         return
     note = Kept(
         call_id=call.call_id,
         room=call.room_name,
         segment=call.segments,
-        object_key=object_key(call.call_id, call.segments, day=call.clock()),
+        object_key=own_object_key(call.call_id, call.segments, day=call.clock()),
     )
-    own = OwnRecording(call.recording_means, note)
+    own, transfers = OwnRecording(call.recording_means, note), len(call.transfers)
     if not await own.start():
         return
+    if call.over or call.on_hold or len(call.transfers) > transfers:
+        await own.discard()  # it may have heard what a human agent was told
+        return
     call.own_recording = own
-    await asyncio.sleep(patience_s)
-    if await _egress_records(call, note.segment):
-        call.own_recording = None
-        await own.discard()
-    else:
-        _tell(call, own)
+    log.warning("recorded_by_agent")
+    call.recorder.note(
+        RecordingStarted(segment=note.segment, egress_id=MADE_BY_AGENT, object_key=note.object_key)
+    )
 
 
 async def pause(call: Call) -> bool:
@@ -61,30 +66,14 @@ async def finish(call: Call) -> None:
 
 async def _end(call: Call) -> OwnRecording | None:
     own, call.own_recording = call.own_recording, None
-    if own is None:
-        return None
-    if not own.told and await _egress_records(call, own.note.segment):
-        await own.discard()
-        return None
-    _tell(call, own)
-    await own.end()
+    if own is not None:
+        await own.end()
     return own
 
 
 async def _bring(call: Call, own: OwnRecording) -> None:
-    if ready := await own.bring():
-        call.recorder.note(ready)
-
-
-def _tell(call: Call, own: OwnRecording) -> None:
-    if not own.told:
-        own.told = True
-        log.warning("recorded_by_agent")
-        call.recorder.note(
-            RecordingStarted(
-                segment=own.note.segment, egress_id=MADE_BY_AGENT, object_key=own.note.object_key
-            )
-        )
+    if told := await own.bring():
+        call.recorder.note(told)
 
 
 async def _egress_records(call: Call, segment: int) -> bool:

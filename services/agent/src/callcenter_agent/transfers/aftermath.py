@@ -20,14 +20,16 @@ LOST: Final = "the agent was lost"
 def mend(call: Call, past: Past) -> None:
     """The transfer has failed, and what was stopped for it is asked for again."""
     call.segments = max(call.segments, past.segments)
+    if past.recorded_by_agent:
+        call.segments += 1  # that file is the lost agent's
     if past.open_transfer is None:
         return
     log.warning("transfer_left_open", transfer_id=past.open_transfer)
     call.recorder.note(
         TransferEnded(transfer_id=past.open_transfer, outcome=TransferOutcome.FAILED, detail=LOST)
     )
-    if past.recording_begun:
-        call.segments += 1
+    if past.recording_begun or past.recorded_by_agent:
+        call.segments += 0 if past.recorded_by_agent else 1
         call.recorder.note(RecordingRequested(segment=call.segments))
 
 

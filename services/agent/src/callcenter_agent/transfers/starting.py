@@ -125,12 +125,11 @@ async def _carry_out(call: Call, order: Order) -> None:
             TransferEnded(transfer_id=order.transfer_id, outcome=TransferOutcome.FAILED, detail=repr(error))
         )
     if state is State.RETURNED:
-        await _come_back(call, transfer)
+        await _come_back(call, transfer, recorded=ours or transfer.was_recorded)
         if ours:
-            call.segments += 1
             await record_ourselves(call)
     elif state is State.JOINED:
-        _give_away(call, order, recorded=transfer.was_recorded)
+        _give_away(call, order, recorded=ours or transfer.was_recorded)
 
 
 def _transfer(
@@ -150,14 +149,14 @@ def _give_away(call: Call, order: Order, *, recorded: bool) -> None:
         call.leave("the caller was joined to a human agent")
 
 
-async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer) -> None:
+async def _come_back(call: Call, transfer: WarmTransfer | ColdTransfer, *, recorded: bool) -> None:
     """With an apology, and the offer of a callback."""
     try:
         async with asyncio.timeout(RETURN_S):
             await transfer.return_to_caller()
     except (TimeoutError, RuntimeError, CallCenterError) as error:
         log.warning("transfer_not_tidied", error=repr(error))
-    _record_on(call, wanted=transfer.was_recorded)
+    _record_on(call, wanted=recorded)
     call.transfer_id, call.ending = None, None
     call.conversation.context.open_question = call.phrases.text(Phrase.TRANSFER_FAILED)
     call.conversation.learned()

@@ -25,12 +25,6 @@ from livekit.protocol.sip import SIPMediaConfig
 from callcenter_agent.transfers.gate import Crossing
 
 REQUEST_S: Final = 5.0
-NOTHING_HEARD: Final = (
-    api.EgressStatus.EGRESS_STARTING,
-    api.EgressStatus.EGRESS_FAILED,
-    api.EgressStatus.EGRESS_ABORTED,
-)
-"""A recording that was accepted may begin many seconds later, or never."""
 SUBSCRIBE_S: Final = 2.0
 """The server waits three seconds for the node of a participant that has left."""
 _BUSY: Final = frozenset({486, 600})
@@ -168,10 +162,11 @@ class Telephony:
                 )
 
     async def is_recorded(self, segment: int) -> bool:
-        """By egress, or was: one that has begun and not failed. Raises Unavailable."""
+        """By egress, at this moment: what it has accepted may begin many seconds later, or never. Raises
+        Unavailable."""
         return any(
-            segment_of(output.filepath) == segment and one.status not in NOTHING_HEARD
-            for one in await self._recordings()
+            segment_of(output.filepath) == segment and one.status == api.EgressStatus.EGRESS_ACTIVE
+            for one in await self._recordings(active=True)
             for output in one.room_composite.file_outputs
         )
 
@@ -181,13 +176,22 @@ class Telephony:
             return (await self._client().egress.list_egress(request)).items
 
     async def stop_recording(self) -> bool:
-        """Ends every recording of the room; was there one? Raises Unavailable where that is not certain."""
+        """Ends every recording of the room; was there one? Raises Unavailable where that is not certain.
+
+        One that has not begun cannot always be stopped: if it begins too late, the api ends and deletes it.
+        """
         running = await self._recordings(active=True)
         for one in running:
-            if one.status in (api.EgressStatus.EGRESS_STARTING, api.EgressStatus.EGRESS_ACTIVE):
-                async with _translated("ending a recording"):
-                    await self._client().egress.stop_egress(api.StopEgressRequest(egress_id=one.egress_id))
+            if one.status == api.EgressStatus.EGRESS_ACTIVE:
+                await self._stop(one)
+            elif one.status == api.EgressStatus.EGRESS_STARTING:
+                with suppress(Unavailable):
+                    await self._stop(one)
         return bool(running)
+
+    async def _stop(self, recording: api.EgressInfo) -> None:
+        async with _translated("ending a recording"):
+            await self._client().egress.stop_egress(api.StopEgressRequest(egress_id=recording.egress_id))
 
 
 @asynccontextmanager
