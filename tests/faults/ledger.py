@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -72,12 +72,15 @@ class Ledger:
     def files(self, call_id: UUID) -> list[Path]:
         return sorted(self.spools.glob(f"*/{call_id}.*.jsonl"))
 
-    async def until(self, call_id: UUID, *types: str, within_s: float = FINAL_WITHIN_S) -> list[Entry]:
-        """All entries, once there is one of each of these types."""
+    async def until(
+        self, call_id: UUID, *types: str, count: int = 1, within_s: float = FINAL_WITHIN_S
+    ) -> list[Entry]:
+        """All entries, once there are so many of each of these types."""
         deadline = time.monotonic() + within_s
         while True:
             entries = await self.entries(call_id)
-            missing = set(types) - {entry.type for entry in entries}
+            found = Counter(entry.type for entry in entries)
+            missing = {one for one in types if found[one] < count}
             if not missing:
                 return entries
             if time.monotonic() > deadline:

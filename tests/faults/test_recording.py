@@ -40,3 +40,55 @@ async def test_the_agent_records_what_egress_refuses_to(
     assert heard.duration_ms == pytest.approx(ready["duration_ms"], abs=500)
     assert "car" in heard.right.lower()
     assert heard.left
+
+
+async def test_a_late_egress_takes_nothing_from_what_the_agent_has_recorded(
+    dial: Dial, switchboard: Switchboard, ledger: Ledger
+) -> None:
+    """It begins after the agent did, and hears less: the longer of the two is played."""
+    await switchboard.egress(start_ms=12_000)
+    try:
+        caller = await dial()
+        await caller.is_greeted()
+        await ledger.until(caller.call_id, "recording.started", count=2)
+        await caller.hangs_up()
+        entries = await ledger.until(caller.call_id, "recording.ready", count=2)
+    finally:
+        await switchboard.egress()
+    own, theirs = of_type(entries, "recording.started")
+    assert own["egress_id"] == "agent"
+    assert theirs["egress_id"].startswith("EG_")
+    lengths = {one["object_key"]: one["duration_ms"] for one in of_type(entries, "recording.ready")}
+    assert lengths[own["object_key"]] > lengths[theirs["object_key"]] > 0
+
+
+async def test_an_egress_that_fails_at_its_start_leaves_the_agents_recording(
+    dial: Dial, switchboard: Switchboard, ledger: Ledger
+) -> None:
+    await switchboard.egress(conduct="fails_at_start")
+    try:
+        caller = await dial()
+        await caller.is_greeted()
+        await ledger.until(caller.call_id, "recording.started")
+        await caller.hangs_up()
+        entries = await ledger.until(caller.call_id, "recording.ready")
+    finally:
+        await switchboard.egress()
+    (started,), (ready,) = of_type(entries, "recording.started"), of_type(entries, "recording.ready")
+    assert started["object_key"] == ready["object_key"]
+    assert {one["reason"] for one in of_type(entries, "recording.failed")} == {"egress_failed"}
+
+
+async def test_a_length_that_can_be_none_is_measured(
+    dial: Dial, switchboard: Switchboard, ledger: Ledger
+) -> None:
+    await switchboard.egress(conduct="negative_duration")
+    try:
+        caller = await dial()
+        await caller.is_greeted()
+        await ledger.until(caller.call_id, "recording.started")
+        await caller.hangs_up()
+        entries = await ledger.until(caller.call_id, "recording.ready")
+    finally:
+        await switchboard.egress()
+    assert all(one["duration_ms"] > 0 for one in of_type(entries, "recording.ready"))

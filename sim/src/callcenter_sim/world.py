@@ -60,6 +60,7 @@ def build(settings: SimSettings, speech: Speech) -> World:
         secret=secret,
         folder=settings.sim_data_dir / "egress",
         webhooks=Webhooks(key=key, secret=secret, urls=[settings.sim_webhook_url]),
+        controls=controls,
     )
     egress = EgressService(studio, upstream)
     return World(

@@ -49,6 +49,10 @@ class Switchboard(_Client):
     async def act(self, call_id: str, action: str, **body: Any) -> None:
         await self._http.post(f"/calls/{call_id}/{action}", json=body)
 
+    async def egress(self, *, conduct: str = "well", start_ms: int = 0) -> None:
+        await self._json("PUT", "/egress", json={"conduct": conduct})
+        await self._json("PUT", "/delays", json={"egress_start_ms": start_ms})
+
     async def fault(self, provider: str, mode: str) -> None:
         await self._json("PUT", "/faults", json={"provider": provider, "mode": mode})
 

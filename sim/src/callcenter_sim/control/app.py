@@ -39,6 +39,7 @@ def app(*, exchange: Exchange, controls: Controls, speech: Speech) -> web.Applic
             web.put("/numbers/{number}", control.number),
             web.put("/faults", control.faults),
             web.put("/delays", control.delays),
+            web.put("/egress", control.egress),
             web.put("/mind", control.mind),
             web.put("/scripted", control.scripted),
         ]
@@ -131,6 +132,11 @@ class _Control:
     async def delays(self, request: web.Request) -> web.Response:
         body = await _json(request)
         self._controls.set_delays(**body)
+        return web.json_response(body)
+
+    async def egress(self, request: web.Request) -> web.Response:
+        body = await _json(request)
+        self._controls.set_egress(str(body.get("conduct", "well")))
         return web.json_response(body)
 
     async def mind(self, request: web.Request) -> web.Response:

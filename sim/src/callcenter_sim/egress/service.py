@@ -6,7 +6,7 @@ from google.protobuf.message import Message
 from livekit.api.access_token import Claims
 from livekit.protocol import egress as pb
 
-from callcenter_sim.egress.session import Session, Studio
+from callcenter_sim.egress.session import NOT_BEGUN, Session, Studio
 from callcenter_sim.gateway.grants import require_record
 from callcenter_sim.gateway.twirp import Method, TwirpError
 from callcenter_sim.gateway.upstream import Upstream
@@ -57,7 +57,13 @@ class EgressService:
         require_record(claims)
         _check(request)
         room_id = await self._upstream.room_id(request.room_name)
-        session = Session(self._studio, new_id("EG_"), room_id, request)
+        session = Session(
+            self._studio,
+            new_id("EG_"),
+            room_id,
+            request,
+            is_there=lambda: self._upstream.is_there(request.room_name, room_id),
+        )
         self._sessions[session.info.egress_id] = session
         self._tasks.spawn(session.run(), name=f"egress_{session.info.egress_id}")
         return session.info
@@ -81,6 +87,8 @@ class EgressService:
         if not session.running:
             status = pb.EgressStatus.Name(session.info.status)
             raise TwirpError("failed_precondition", f"egress with status {status} cannot be stopped")
+        if not session.begun:
+            raise TwirpError("failed_precondition", NOT_BEGUN)
         await session.stop()
         return session.info
 

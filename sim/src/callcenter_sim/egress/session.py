@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from livekit.protocol import egress as pb
 from callcenter_sim.egress.recorder import Recorder, recorder_token
 from callcenter_sim.egress.upload import UploadError, upload
 from callcenter_sim.egress.webhooks import Webhooks
+from callcenter_sim.providers.controls import Controls, EgressConduct
 from callcenter_sim.tasks import TaskOwner
 
 _HIDDEN = {"access_key": "{access_key}", "secret": "{secret}", "session_token": "{session_token}"}
+NOT_BEGUN = "Start signal not received"
 _RUNNING = (pb.EGRESS_STARTING, pb.EGRESS_ACTIVE)
 
 log = structlog.get_logger(__name__)
@@ -28,12 +31,25 @@ class Studio:
     secret: str
     folder: Path
     webhooks: Webhooks
+    controls: Controls
+
+
+class NotBegunError(Exception):
+    """Stopped, or left alone, before there was anything to record."""
 
 
 class Session:
     def __init__(
-        self, studio: Studio, egress_id: str, room_id: str, request: pb.RoomCompositeEgressRequest
+        self,
+        studio: Studio,
+        egress_id: str,
+        room_id: str,
+        request: pb.RoomCompositeEgressRequest,
+        *,
+        is_there: Callable[[], Awaitable[bool]],
     ) -> None:
+        """`is_there` says whether the room still is."""
+        self._is_there = is_there
         self._studio, self._request = studio, request
         self._output = request.file_outputs[0]
         self._path = studio.folder / f"{egress_id}.ogg"
@@ -57,12 +73,19 @@ class Session:
     def running(self) -> bool:
         return self.info.status in _RUNNING
 
+    @property
+    def begun(self) -> bool:
+        return self.info.status != pb.EGRESS_STARTING
+
     async def run(self) -> None:
         """To the end, whatever it is; the last webhook has been sent when this returns."""
         self._tell("egress_started")
         try:
+            await self._warm_up()
             await self._record()
             await self._deliver()
+        except NotBegunError:
+            self._set(pb.EGRESS_ABORTED, error=NOT_BEGUN)
         except UploadError as error:
             self._set(pb.EGRESS_FAILED, error=str(error))
         except asyncio.CancelledError:
@@ -76,6 +99,13 @@ class Session:
         self._tell("egress_ended")
         if self._sending:
             await self._sending
+
+    async def _warm_up(self) -> None:
+        await asyncio.sleep(self._studio.controls.delays.egress_start_ms / 1000)
+        if self._stop_asked or not await self._is_there():
+            raise NotBegunError
+        if self._studio.controls.egress is EgressConduct.FAILS_AT_START:
+            raise RuntimeError("the pipeline could not be started")
 
     async def stop(self) -> None:
         self._stop_asked = True
@@ -105,7 +135,8 @@ class Session:
 
     async def _deliver(self) -> None:
         self._file.started_at = self._recorder.started_ns
-        self._file.duration = self._recorder.duration_ns
+        odd = self._studio.controls.egress is EgressConduct.NEGATIVE_DURATION
+        self._file.duration = -1 if odd else self._recorder.duration_ns
         self._file.ended_at = self._recorder.started_ns + self._recorder.duration_ns
         self._file.size = (await asyncio.to_thread(self._path.stat)).st_size
         self._file.location = await upload(self._path, self._file.filename, self._output.s3)

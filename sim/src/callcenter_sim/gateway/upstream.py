@@ -23,6 +23,10 @@ class Upstream:
             raise TwirpError("not_found", "requested room does not exist")
         return rooms.rooms[0].sid
 
+    async def is_there(self, name: str, room_id: str) -> bool:
+        rooms = await self._rooms().list_rooms(api.ListRoomsRequest(names=[name]))
+        return any(room.sid == room_id for room in rooms.rooms)
+
     async def participant_attributes(self, room: str, identity: str) -> dict[str, str]:
         try:
             found = await self._rooms().get_participant(

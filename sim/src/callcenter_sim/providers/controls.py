@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 PROVIDERS = ("deepgram", "openai", "openai_tts", "elevenlabs", "sip", "egress")
-_DELAY_NAMES = ("stt_final_ms", "llm_ttft_ms", "llm_per_word_ms", "tts_first_byte_ms")
+_DELAY_NAMES = ("stt_final_ms", "llm_ttft_ms", "llm_per_word_ms", "tts_first_byte_ms", "egress_start_ms")
 
 
 class FaultMode(StrEnum):
@@ -15,6 +15,16 @@ class FaultMode(StrEnum):
     STALL = "stall"
     DISCONNECT = "disconnect"
     GARBAGE = "garbage"
+
+
+class EgressConduct(StrEnum):
+    """What becomes of a recording that was accepted."""
+
+    WELL = "well"
+    FAILS_AT_START = "fails_at_start"
+    """And leaves nothing."""
+    NEGATIVE_DURATION = "negative_duration"
+    """Recorded and stored, with a length that can be none."""
 
 
 class MindMode(StrEnum):
@@ -28,6 +38,8 @@ class Delays:
     llm_ttft_ms: int = 300
     llm_per_word_ms: int = 20
     tts_first_byte_ms: int = 150
+    egress_start_ms: int = 0
+    """From the request to the first sound that is recorded: up to 17 s where egress is busy."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,7 @@ class Controls:
     seed: int = 1
     scripted: bool = False
     """Every recogniser, model and voice gives its fixed answer, cheaply: for benchmarks."""
+    egress: EgressConduct = EgressConduct.WELL
     faults: dict[str, Fault] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -67,6 +80,9 @@ class Controls:
         self.mind = MindMode(mode)
         if seed is not None:
             self.seed = seed
+
+    def set_egress(self, conduct: str) -> None:
+        self.egress = EgressConduct(conduct)
 
     def clear_faults(self) -> None:
         self.faults.clear()
