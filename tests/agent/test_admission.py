@@ -124,6 +124,17 @@ def test_no_order_of_offers_and_ends_breaks_the_count(moves: list[tuple[bool, st
         assert slots.taken == len(running) <= total
 
 
+def test_a_worker_that_stops_takes_no_call_and_has_no_slot_free() -> None:
+    slots = Slots(3)
+    slots.take("a", "room-a")
+    slots.close()
+    assert (slots.take("b"), slots.take("a")) == (False, True)
+    assert (slots.offered, slots.rooms) == (1, ["room-a"])
+    assert slots.load >= SERVER_CUT_OFF
+    slots.give_back("a")
+    assert slots.offered == 0
+
+
 class Board:
     """Keeps what a worker says of itself."""
 
@@ -142,10 +153,16 @@ async def test_every_slot_that_is_taken_or_given_back_is_announced_at_once() -> 
         keep_announcing(slots, board, worker="w", every_s=3600),  # type: ignore[arg-type]
         name="announce",
     )
-    for change in (lambda: None, lambda: slots.take("a", "room-a"), lambda: slots.give_back("a")):
+    changes = (
+        lambda: None,
+        lambda: slots.take("a", "room-a"),
+        lambda: slots.give_back("a"),
+        slots.close,
+    )
+    for change in changes:
         board.heard.clear()
         change()
         async with asyncio.timeout(5):
             await board.heard.wait()
     announcing.cancel()
-    assert board.told == [(2, []), (2, ["room-a"]), (2, [])]
+    assert board.told == [(2, []), (2, ["room-a"]), (2, []), (0, [])]

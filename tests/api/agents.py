@@ -62,11 +62,12 @@ class Agents:
 
     async def _carry(self, assignment: agent.JobAssignment) -> None:
         job = assignment.job
-        await self._say(update_job=agent.UpdateJobStatus(job_id=job.id, status=agent.JobStatus.JS_RUNNING))
         room, gone = rtc.Room(), asyncio.Event()
         room.on("disconnected", lambda _reason: gone.set())
         try:
             await self.comes.wait()
+            begun = agent.UpdateJobStatus(job_id=job.id, status=agent.JobStatus.JS_RUNNING)
+            await self._say(update_job=begun)
             await room.connect(self._url, assignment.token)
             if await room.sid == job.room.sid:  # else it was closed, and made anew by our coming
                 self.came.append(job.room.name)

@@ -1,9 +1,10 @@
 """The api on real servers, behind a livekit-server that sends it its webhooks."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import pytest
 import structlog
@@ -16,8 +17,10 @@ from callcenter_api.settings import ApiSettings
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import free_port
 from callcenter_local.service import Service
+from pydantic import SecretStr
 
 from .agents import Agents, working
+from .floor import Floor
 from .world import BOOTSTRAP_KEY, DEALERSHIP, OPERATOR, Api, Sim, desk, running_api
 
 
@@ -149,3 +152,18 @@ async def stored_recording(settings: ApiSettings) -> bytes:
     body = b"OggS" + token_hex(200).encode()
     await Storage(settings).put_bytes("calls/2026/03/01/test/1.ogg", body, content_type="audio/ogg")
     return body
+
+
+@pytest.fixture
+async def floor(
+    settings: ApiSettings, calling_livekit: LiveKit, fresh_database: Callable[[], Any], tmp_path: Path
+) -> AsyncIterator[Floor]:
+    url = await fresh_database()
+    database = Database(url, pool_size=1)
+    async with database.session() as session:
+        await seed_desks(session, [desk("dealership", DEALERSHIP)])
+    await database.close()
+    own = settings.model_copy(update={"database_url": SecretStr(url), "agent_name": f"agents-{token_hex(4)}"})
+    redis = redis_of(own)
+    yield Floor(own, calling_livekit, Slotboard(redis, agent_name=own.agent_name), tmp_path)
+    await redis.aclose()

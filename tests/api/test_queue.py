@@ -1,67 +1,17 @@
 """More calls are posted than agents are free: none is dialed without one, and none loses its place."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
 from datetime import timedelta
-from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
-import pytest
-from callcenter.capacity import Slotboard
-from callcenter.store.database import Database
-from callcenter.store.seeding import seed_desks
-from callcenter_api.composition import redis_of
-from callcenter_api.settings import ApiSettings
-from callcenter_local.embedded.livekit import LiveKit
-from callcenter_local.ports import free_port
-from pydantic import SecretStr
+from callcenter_api.telephony.admission import TAKEN_WITHIN_S
 
-from .agents import Agents, working
+from .floor import Floor
 from .test_outbound import FINAL, place, rooms
-from .world import DEALERSHIP, Api, desk, running_api, until
+from .world import Api, until
 
 BUSY = "+12025550181"
-
-
-@dataclass
-class Floor:
-    """A call center of its own: a record, its workers' board, and as many apis as a test wants."""
-
-    settings: ApiSettings
-    livekit: LiveKit
-    board: Slotboard
-    folder: Path
-
-    @asynccontextmanager
-    async def api(self, **changes: Any) -> AsyncIterator[Api]:
-        own = {"api_port": free_port(), "spool_dir": self.folder / token_hex(4)} | changes
-        async with running_api(self.settings.model_copy(update=own)) as running:
-            yield running
-
-    @asynccontextmanager
-    async def agents(self, slots: int) -> AsyncIterator[Agents]:
-        name = self.settings.agent_name
-        async with working(self.livekit, name=name, slots=slots, board=self.board) as agents:
-            await until(self.board.read)
-            yield agents
-
-
-@pytest.fixture
-async def floor(
-    settings: ApiSettings, calling_livekit: LiveKit, fresh_database: Callable[[], Any], tmp_path: Path
-) -> AsyncIterator[Floor]:
-    url = await fresh_database()
-    database = Database(url, pool_size=1)
-    async with database.session() as session:
-        await seed_desks(session, [desk("dealership", DEALERSHIP)])
-    await database.close()
-    own = settings.model_copy(update={"database_url": SecretStr(url), "agent_name": f"agents-{token_hex(4)}"})
-    redis = redis_of(own)
-    yield Floor(own, calling_livekit, Slotboard(redis, agent_name=own.agent_name), tmp_path)
-    await redis.aclose()
 
 
 async def post(running: Api, count: int, *, to: str = BUSY) -> list[dict[str, Any]]:
@@ -154,6 +104,18 @@ async def test_a_call_for_which_no_agent_comes_keeps_its_place_and_is_never_dial
         assert (await running.detail(call["call_id"]))["queue_position"] == 1
         async with floor.agents(2):
             await until(lambda: running.has_status(call["call_id"], "busy"), within_s=30)
+
+
+async def test_an_agent_whose_process_is_slow_to_start_is_waited_for(floor: Floor) -> None:
+    """It has taken its slot, and LiveKit does not know yet."""
+    async with floor.api() as running, floor.agents(2) as agents:
+        agents.comes.clear()
+        (call,) = await post(running, 1)
+        await until(lambda: agents.asked)
+        await asyncio.sleep(TAKEN_WITHIN_S + 1)
+        agents.comes.set()
+        await until(lambda: running.has_status(call["call_id"], "busy"))
+        assert agents.asked == agents.came == [call["room"]]
 
 
 async def test_canceling_while_the_agent_is_on_its_way_dials_nobody(floor: Floor) -> None:

@@ -119,5 +119,8 @@ async def test_a_caller_who_finds_every_slot_taken_is_told_before_anything_else_
     assert heard == ["apology"]
     assert await acts(api_running, call_id) == ["apologise"]
     events = await api_running.events(call_id)
-    assert "no_capacity" in [one["data"].get("detail") for one in events if one["type"] == "call.ended"]
-    assert (await api_running.detail(call_id))["callback_requested"]
+    order = [one["type"] for one in events if one["writer"] == "api"]
+    assert order.index("watchdog.acted") < order.index("callback.requested"), "the apology comes first"
+    call = await api_running.detail(call_id)
+    assert (call["status"], call["end_reason"]) == ("completed", EndReason.NO_CAPACITY)
+    assert call["callback_requested"]

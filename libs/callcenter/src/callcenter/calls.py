@@ -60,7 +60,9 @@ FINAL: Final = frozenset(
         CallStatus.CANCELED,
     }
 )
-_OUR_FAULT: Final = frozenset({EndReason.AGENT_LOST, EndReason.CONNECTION_LOST, EndReason.ERROR})
+_OUR_FAULT: Final = frozenset(
+    {EndReason.AGENT_LOST, EndReason.CONNECTION_LOST, EndReason.NO_CAPACITY, EndReason.ERROR}
+)
 
 _MOMENTS: Final[Mapping[type[Payload], str]] = {
     CallDialing: "dialing_at",

@@ -53,6 +53,10 @@ class Switchboard(_Client):
         await self._json("PUT", "/egress", json={"conduct": conduct})
         await self._json("PUT", "/delays", json={"egress_start_ms": start_ms})
 
+    async def answers_as(self, number: str, persona: str | Json) -> None:
+        """From now on, whoever calls that number gets this one."""
+        await self._json("PUT", f"/numbers/{number}", json={"persona": persona})
+
     async def fault(self, provider: str, mode: str) -> None:
         await self._json("PUT", "/faults", json={"provider": provider, "mode": mode})
 
@@ -80,6 +84,12 @@ class Api(_Client):
     async def events(self, call_id: UUID, *, after_seq: int = 0) -> list[Json]:
         found = await self._json("GET", f"/v1/calls/{call_id}/events", params={"after_seq": after_seq})
         return list(found["events"])
+
+    async def slots_taken(self) -> int:
+        """By the figures, of all workers."""
+        lines = (await self._http.get("/metrics")).text.splitlines()
+        taken = (line for line in lines if line.startswith("callcenter_slots_taken{"))
+        return round(sum(float(line.rpartition(" ")[2]) for line in taken))
 
     async def health(self) -> Json:
         answer = await self._http.get("/health")

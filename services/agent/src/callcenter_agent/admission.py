@@ -25,6 +25,8 @@ class Slots:
     """The calls this worker has accepted and that have not ended."""
 
     total: int
+    closed: bool = False
+    """The worker is about to stop: what it has goes on, and no slot of it is free."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _taken: dict[str, str] = field(default_factory=dict)
     """Jobs and their rooms."""
@@ -32,7 +34,7 @@ class Slots:
     def take(self, job_id: str, room: str = "") -> bool:
         if job_id in self._taken:
             return True
-        if len(self._taken) >= self.total:
+        if self.closed or len(self._taken) >= self.total:
             return False
         self._taken[job_id] = room
         self.changed.set()
@@ -41,6 +43,15 @@ class Slots:
     def give_back(self, job_id: str) -> None:
         self._taken.pop(job_id, None)
         self.changed.set()
+
+    def close(self) -> None:
+        self.closed = True
+        self.changed.set()
+
+    @property
+    def offered(self) -> int:
+        """Of a worker that stops, only the slots that are still taken."""
+        return self.taken if self.closed else self.total
 
     @property
     def taken(self) -> int:
@@ -54,7 +65,7 @@ class Slots:
     def load(self) -> float:
         """0 when idle, below the server's cut-off while a slot is free, 1 when full."""
         taken = len(self._taken)
-        return 1.0 if taken >= self.total else SERVER_CUT_OFF * taken / self.total
+        return 1.0 if self.closed or taken >= self.total else SERVER_CUT_OFF * taken / self.total
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,6 @@ async def keep_announcing(slots: Slots, board: Slotboard, *, worker: str, every_
     """Never returns. At every change, and often enough not to be forgotten."""
     while True:
         slots.changed.clear()
-        await board.tell(worker, total=slots.total, rooms=slots.rooms)
+        await board.tell(worker, total=slots.offered, rooms=slots.rooms)
         with suppress(TimeoutError):
             await asyncio.wait_for(slots.changed.wait(), every_s)

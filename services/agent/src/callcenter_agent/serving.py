@@ -84,7 +84,7 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
             keep_replaying(settings.spool_dir, store, every_s=settings.replay_every.total_seconds()),
             name="replay",
         )
-        _drain_on_signals(tasks, server, settings)
+        _drain_on_signals(tasks, server, slots, settings)
         try:
             await server.run()
         finally:
@@ -114,7 +114,7 @@ def voices(desks: Desks, settings: AgentSettings) -> list[tuple[PhraseBook, AnyV
     ]
 
 
-def _drain_on_signals(tasks: TaskOwner, server: AgentServer, settings: AgentSettings) -> None:
+def _drain_on_signals(tasks: TaskOwner, server: AgentServer, slots: Slots, settings: AgentSettings) -> None:
     asked = 0
 
     def on_signal() -> None:
@@ -122,6 +122,7 @@ def _drain_on_signals(tasks: TaskOwner, server: AgentServer, settings: AgentSett
         asked += 1
         if asked > 1:
             os._exit(1)
+        slots.close()
         tasks.spawn(_drain(server, settings), name="drain")
 
     loop = asyncio.get_running_loop()

@@ -51,7 +51,7 @@ from callcenter_api.telephony.dialing import Dialer
 from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.witness import Witness
 from callcenter_api.transfers.service import Transfers
-from callcenter_api.watchdog.phrases import Phrases
+from callcenter_api.watchdog.phrases import Apologies
 from callcenter_api.watchdog.reconcile import Reconciler
 from callcenter_api.watchdog.rescue import Rescue
 from callcenter_api.watchdog.service import Watchdog
@@ -115,13 +115,14 @@ async def compose(
         rooms=Rooms(is_live=watchdog.has_phone, may_record=watchdog.may_record, consults=watchdog.consults),
     )
     witness = Witness(journal, directory, country=settings.sip_trunk_country)
+    apologies = Apologies(storage, directory)
     rescue = Rescue(
         livekit=livekit,
         journal=journal,
         witness=witness,
         recordings=recordings,
         calls=book,
-        phrases=Phrases(storage),
+        apologies=apologies,
         url=settings.livekit_url,
         api_key=settings.livekit_api_key,
         api_secret=settings.livekit_api_secret.get_secret_value(),
@@ -139,7 +140,7 @@ async def compose(
         journal=journal,
         waitlist=waitlist,
         board=board,
-        admission=Admission(livekit),
+        admission=Admission(livekit, board),
         dialer=dialer,
         directory=directory,
         tasks=tasks,
@@ -159,6 +160,7 @@ async def compose(
     tasks.spawn(first_steps.run(), name="first steps")
     tasks.spawn(hub.run(), name="hub")
     tasks.spawn(queue.run(), name="queue")
+    tasks.spawn(apologies.keep(), name="apologies")
     tasks.spawn(watchdog.look_around(rescue), name="look around")
     tasks.spawn(watchdog.keep_watch(rescue), name="keep watch")
     tasks.spawn(

@@ -143,6 +143,8 @@ class EndReason(StrEnum):
     TIME_LIMIT = "time_limit"
     AGENT_LOST = "agent_lost"
     CONNECTION_LOST = "connection_lost"
+    NO_CAPACITY = "no_capacity"
+    """Every slot was taken when they called."""
     ERROR = "error"
     CANCELED = "canceled"
 

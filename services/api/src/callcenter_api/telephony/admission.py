@@ -1,7 +1,7 @@
 """An agent for a call that we are about to place: asked for, and waited for until it is in the room.
 
 LiveKit answers well to a dispatch that no worker takes, and forgets it. An agent that has joined holds a
-slot of its worker and hears whoever answers: only then may a phone be dialed.
+slot of its worker: only then may a phone be dialed. It gets a track when the phone joins, which rings then.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Final
 
 import structlog
+from callcenter.capacity import Slotboard
 from livekit.protocol.agent import JobStatus
 from livekit.protocol.models import ParticipantInfo
 
@@ -28,8 +29,9 @@ _UNDER_WAY = (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
 
 
 class Admission:
-    def __init__(self, livekit: LiveKit) -> None:
+    def __init__(self, livekit: LiveKit, board: Slotboard) -> None:
         self._livekit = livekit
+        self._board = board
 
     async def agent_for(self, order: Order, *, wanted: Callable[[], bool]) -> bool:
         """False, and no room is left behind: no agent came, or nobody wants one any more."""
@@ -56,5 +58,9 @@ class Admission:
         )
 
     async def _is_coming(self, room: str) -> bool:
+        """A worker says so when it takes the slot, LiveKit some time after."""
+        capacity = await self._board.read()
+        if capacity is not None and room in capacity.rooms:
+            return True
         dispatches = await self._livekit.dispatches(room)
         return any(job.state.status in _UNDER_WAY for one in dispatches for job in one.state.jobs)

@@ -1,8 +1,6 @@
 """A spoken apology from the control plane itself, for when no agent can be had."""
 
 import asyncio
-import io
-import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,6 +9,8 @@ import structlog
 from callcenter.ringing import until_active
 from callcenter.tasks import TaskOwner, spawn
 from livekit import api, rtc
+
+from callcenter_api.watchdog.sound import Sound
 
 _log = structlog.get_logger(__name__)
 
@@ -35,18 +35,16 @@ def token_for(room: str, *, api_key: str, api_secret: str) -> str:
 
 
 async def play(
-    wav: bytes, *, url: str, token: str, phone: str, on_answered: Callable[[], None] = lambda: None
+    sound: Sound, *, url: str, token: str, phone: str, on_answered: Callable[[], None] = lambda: None
 ) -> None:
-    """Joins the room, speaks the file once to the phone of that identity, and leaves. A phone that rings is
-    answered by our track, and spoken to afterwards. Raises PhoneGoneError as soon as it has left.
-    WAV: 16-bit, mono or more (first channel)."""
-    samples, rate = await asyncio.to_thread(_mono, wav)
+    """Joins the room, speaks once to the phone of that identity, and leaves. A phone that rings is answered
+    by our track, and spoken to afterwards. Raises PhoneGoneError as soon as it has left."""
     room = rtc.Room()
-    async with asyncio.timeout(len(samples) / 2 / rate + 15):
+    async with asyncio.timeout(sound.seconds + 15):
         await _join(room, url, token)
         try:
             async with _presence_of(phone, room) as left, TaskOwner("apology") as tasks:
-                speaking = _speak(room, samples, rate, phone=phone, on_answered=on_answered)
+                speaking = _speak(room, sound, phone=phone, on_answered=on_answered)
                 spoken = tasks.spawn(speaking, name="speak")
                 await asyncio.wait(
                     {spoken, tasks.spawn(left.wait(), name="left")}, return_when="FIRST_COMPLETED"
@@ -92,9 +90,8 @@ async def _leave(room: rtc.Room, connecting: asyncio.Task[None]) -> None:
         await room.disconnect()
 
 
-async def _speak(
-    room: rtc.Room, samples: bytes, rate: int, *, phone: str, on_answered: Callable[[], None]
-) -> None:
+async def _speak(room: rtc.Room, sound: Sound, *, phone: str, on_answered: Callable[[], None]) -> None:
+    samples, rate = sound.samples, sound.rate
     source = rtc.AudioSource(rate, 1)
     try:
         track = rtc.LocalAudioTrack.create_audio_track(IDENTITY, source)
@@ -118,12 +115,3 @@ async def _picked_up(room: rtc.Room, identity: str) -> None:
     async with asyncio.timeout(ANSWER_LIMIT_S):
         if phone is None or not await until_active(room, phone):
             raise PhoneGoneError
-
-
-def _mono(wav: bytes) -> tuple[bytes, int]:
-    with wave.open(io.BytesIO(wav)) as file:
-        if file.getsampwidth() != 2:
-            raise ValueError("a phrase must be 16-bit PCM")
-        channels, rate = file.getnchannels(), file.getframerate()
-        frames = memoryview(file.readframes(file.getnframes())).cast("h")
-    return frames[::channels].tobytes() if channels > 1 else frames.tobytes(), rate

@@ -1,8 +1,8 @@
 """What the watchdog does for a caller: another agent, a spoken apology, a closed room."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from importlib import resources
+from datetime import timedelta
 
 import structlog
 from callcenter.calls import Call
@@ -16,6 +16,7 @@ from callcenter.events import (
     WatchdogActed,
 )
 from callcenter.ids import call_id_for_room
+from callcenter.tasks import spawn
 from livekit.protocol.agent import JobStatus
 from livekit.protocol.models import ParticipantInfo
 
@@ -26,14 +27,17 @@ from callcenter_api.telephony.livekit import LiveKit
 from callcenter_api.telephony.rooms import direction_of, is_customer, is_phone, leg_id_for
 from callcenter_api.telephony.witness import Witness
 from callcenter_api.watchdog import apology
-from callcenter_api.watchdog.phrases import Phrases
+from callcenter_api.watchdog.phrases import Apologies
 from callcenter_api.watchdog.policy import WhenFull
+from callcenter_api.watchdog.sound import Sound
 from callcenter_api.watchdog.watch import Watch
 
 _log = structlog.get_logger(__name__)
 
 _STARTING = (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
 START_LIMIT = timedelta(seconds=8)
+WHOSE_WITHIN_S = 0.3
+"""Words of ours beat the desk's own that come late."""
 
 
 class Rescue:
@@ -45,7 +49,7 @@ class Rescue:
         witness: Witness,
         recordings: Recordings,
         calls: CallBook,
-        phrases: Phrases,
+        apologies: Apologies,
         url: str,
         api_key: str,
         api_secret: str,
@@ -57,7 +61,7 @@ class Rescue:
         self._witness = witness
         self._recordings = recordings
         self._calls = calls
-        self._phrases = phrases
+        self._apologies = apologies
         self._api_key = api_key
         self._api_secret = api_secret
         self._url = url
@@ -92,40 +96,44 @@ class Rescue:
         await self._give_up(watch, call, full=True)
 
     async def apologise(self, watch: Watch, waited: timedelta, *, full: bool = False) -> None:
-        call = await self._calls.find(watch.room)
+        """Spoken first and noted after: it is the caller who cannot wait."""
         self._count("turn_away" if full else "apologise")
-        acted = WatchdogActed(action="apologise", waited_ms=_ms(waited))
-        await self._journal.note(watch.room, acted)
         _log.error("caller_without_agent", call_id=str(call_id_for_room(watch.room)), waited_ms=_ms(waited))
+        acted = self._journal.event(watch.room, WatchdogActed(action="apologise", waited_ms=_ms(waited)))
+        finding = spawn(self._calls.find(watch.room), name="apology.whose")
+        await asyncio.wait([finding], timeout=WHOSE_WITHIN_S)
+        known = finding.result() if finding.done() else None
         try:
             for phone in watch.phones:
-                await self._speak_to(watch, phone, await self._spoken(call))
+                await self._speak_to(watch, phone, self._apologies.of(known.desk if known else None))
         except apology.PhoneGoneError:
-            await self._too_late(watch, call)
+            await self._journal.keep([acted])
+            await self._too_late(watch, await finding)
             return
         except Exception as error:  # noqa: BLE001 - whatever stopped the apology, the caller must not be left waiting
             _log.warning("apology_not_played", error=repr(error))
+        await self._journal.keep([acted])
+        call = await finding or await self._calls.find(watch.room)
         await self._give_up(watch, call, full=full)
 
-    async def _speak_to(self, watch: Watch, phone: str, words: bytes) -> None:
-        """Our own track answers a caller's phone: that it was answered is ours to tell."""
+    async def _speak_to(self, watch: Watch, phone: str, words: Sound) -> None:
+        """Our own track answers a caller's phone: that it was answered is ours to tell, and told while it
+        is spoken to."""
         token = apology.token_for(watch.room, api_key=self._api_key, api_secret=self._api_secret)
-        moments: list[datetime] = []
+        telling: list[asyncio.Task[None]] = []
 
         def answered() -> None:
-            moments.append(self._journal.clock())
+            if not watch.answered:
+                facts = LegAnswered(leg_id=leg_id_for(watch.room, phone)), CallAnswered()
+                telling.append(
+                    spawn(self._journal.note(watch.room, *facts, once="watchdog"), name="apology.answered")
+                )
 
         try:
             await apology.play(words, url=self._url, token=token, phone=phone, on_answered=answered)
         finally:
-            if moments and not watch.answered:
-                facts = LegAnswered(leg_id=leg_id_for(watch.room, phone)), CallAnswered()
-                await self._journal.keep(
-                    [
-                        self._journal.event(watch.room, fact, occurred_at=moments[0], once="watchdog")
-                        for fact in facts
-                    ]
-                )
+            if telling:
+                await asyncio.wait(telling)
 
     async def noticed(self, before: Watch, after: Watch, participants: Sequence[ParticipantInfo]) -> None:
         """What a look at the room shows that nobody had told: written as if a webhook had said it."""
@@ -162,8 +170,7 @@ class Rescue:
 
     async def _give_up(self, watch: Watch, call: Call | None, *, full: bool) -> None:
         ended = CallEnded(
-            end_reason=EndReason.AGENT_LOST if watch.had_agent else EndReason.ERROR,
-            detail="no_capacity" if full else "no agent",
+            end_reason=_why(watch, full=full), detail="every slot was taken" if full else "no agent"
         )
         callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
         await self._journal.note(watch.room, callback, ended, once="watchdog")
@@ -178,13 +185,11 @@ class Rescue:
             for state in states
         )
 
-    async def _spoken(self, call: Call | None) -> bytes:
-        """The desk's own words when they are at hand, else the ones that ship with us."""
-        if call is not None and call.desk:
-            found = await self._phrases.fetch(f"phrases/{call.desk}/apology.wav")
-            if found is not None:
-                return found
-        return resources.files("callcenter_api.watchdog").joinpath("spoken/apology.wav").read_bytes()
+
+def _why(watch: Watch, *, full: bool) -> EndReason:
+    if watch.had_agent:
+        return EndReason.AGENT_LOST
+    return EndReason.NO_CAPACITY if full else EndReason.ERROR
 
 
 def metadata_for(watch: Watch, call: Call | None) -> dict[str, object]:
