@@ -5,7 +5,7 @@ BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
 SOURCES := libs services sim local bench tests scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help setup servers demo up talk seed test lint types unit fmt scenarios vins understanding evals faults bench clean
+.PHONY: help setup servers demo up talk seed check test lint types unit fmt scenarios vins understanding evals faults bench clean
 
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ talk: setup ## Talk to a desk in this terminal, in text: make talk DESK=insuranc
 seed: ## Fill the data of `make up` with sample people, policies, patients and stock (they do so themselves)
 	@$(BOOTSTRAP) -m callcenter_local seed
 
+check: CHOICE := -m "not call and not fault and not drill"
+check: lint types unit ## While you work: lint, types, and every test that carries no call
+
 test: lint types unit ## What CI runs: lint, types, tests
 
 lint: setup ## Style: ruff check and ruff format --check
@@ -38,7 +41,7 @@ types: setup ## Types: mypy --strict
 	@.venv/bin/mypy
 
 unit: servers ## Tests only; choose some with make unit ARGS="tests/api -k health"
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest $(CHOICE) $(ARGS)
 
 fmt: setup ## Put the code into form
 	@.venv/bin/ruff check --fix-only $(SOURCES)
