@@ -31,7 +31,8 @@ class Request:
     @classmethod
     def of(cls, line: str, **variables: str) -> Request:
         """Of a command line. A variable that nobody knows is a KeyError, a flag likewise a ValueError."""
-        shown, words = cls(), shlex.split(Template(line.replace(DEFAULT_KEY, "$KEY")).substitute(variables))[1:]
+        written = Template(line.replace(DEFAULT_KEY, "$KEY")).substitute(variables)
+        shown, words = cls(), shlex.split(written)[1:]
         while words:
             match words.pop(0):
                 case "-s":
