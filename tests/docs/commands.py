@@ -29,8 +29,14 @@ COMPOSE_ACTS = frozenset(
     {"build", "config", "down", "exec", "logs", "ps", "pull", "restart", "run", "stop", "up"}
 )
 IN_A_CONTAINER = frozenset({"exec", "run"})
-DOCKER_ACTS = frozenset({"build", "pull", "stop"})
-TAKES_ARGS = {"scenarios": "tests.scenarios", "vins": "tests.vins", "evals": "tests.evals", "bench": "bench"}
+DOCKER_ACTS = frozenset({"build", "network", "pull", "push", "stop"})
+TAKES_ARGS = {
+    "scenarios": "tests.scenarios",
+    "vins": "tests.vins",
+    "evals": "tests.evals",
+    "bench": "bench",
+    "understanding": "tests.understanding",
+}
 """Targets whose ARGS go to a program of ours."""
 NOBODYS_FLAG = "--flag-of-nobody"
 
@@ -51,7 +57,7 @@ def shell_lines() -> list[str]:
 def is_command(code: str) -> bool:
     """In prose: `make test`, not `make`."""
     words = [word for word in code.split() if not ASSIGNMENT.match(word)]
-    return len(words) > 1 and words[0] in CHECKS
+    return len(words) > 1 and (words[0] in CHECKS or words[0] in FOREIGN)
 
 
 def fault_in(line: str) -> Fault:
