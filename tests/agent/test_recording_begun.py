@@ -7,9 +7,19 @@ from uuid import uuid4
 
 import pytest
 from callcenter.errors import Unavailable
-from callcenter.events import Event, Payload, RecordingFailed, RecordingStarted, Writer
+from callcenter.events import (
+    Event,
+    Payload,
+    RecordingFailed,
+    RecordingRequested,
+    RecordingStarted,
+    TransferKind,
+    TransferStarted,
+    Writer,
+)
 from callcenter.recordings import MADE_BY_AGENT, object_key
 from callcenter_agent.record.history import past_of
+from callcenter_agent.transfers.aftermath import mend
 from callcenter_agent.transfers.telephony import Telephony
 from livekit import api
 
@@ -42,6 +52,9 @@ def own(segment: int) -> RecordingStarted:
     return RecordingStarted(segment=segment, egress_id=MADE_BY_AGENT, object_key="k-agent")
 
 
+TRANSFER = TransferStarted(transfer_id="t", kind=TransferKind.WARM, reason="r")
+
+
 @pytest.mark.parametrize(
     ("told", "begun"),
     [
@@ -59,6 +72,28 @@ def own(segment: int) -> RecordingStarted:
 )
 def test_a_recording_that_failed_has_not_begun(told: list[Payload], begun: bool) -> None:
     assert past_of(events_of(*told)).recording_begun is begun
+
+
+@pytest.mark.parametrize(
+    ("told", "segment", "asked"),
+    [
+        ([started(1)], 1, []),
+        ([own(1)], 2, []),
+        ([started(1), TRANSFER], 2, [2]),
+        ([own(1), TRANSFER], 2, [2]),
+        ([started(1), own(1), TRANSFER], 2, [2]),
+        ([TRANSFER], 1, []),
+    ],
+)
+def test_what_a_lost_agent_recorded_is_a_segment_of_its_own(
+    told: list[Payload], segment: int, asked: list[int]
+) -> None:
+    """Who takes over writes over nothing, and goes on recording what was stopped for a transfer."""
+    noted: list[Payload] = []
+    call: Any = SimpleNamespace(segments=1, recorder=SimpleNamespace(note=noted.append))
+    mend(call, past_of(events_of(*told)))
+    assert call.segments == segment
+    assert [one.segment for one in noted if isinstance(one, RecordingRequested)] == asked
 
 
 @pytest.mark.parametrize(
