@@ -39,12 +39,12 @@ async def test_pages_neither_skip_nor_repeat(api_running: Api) -> None:
     for n in range(7):
         number = f"C{n:07}"
         start = LONG_AGO + timedelta(hours=min(n, 4))
-        await told_matters(api_running.database, start=start, number=number)
+        await told_matters(api_running.database, desk="clinic", start=start, number=number)
         expected.append(number)
     window = {
         "noted_from": LONG_AGO.isoformat(),
         "noted_before": (LONG_AGO + timedelta(days=1)).isoformat(),
-        "desk": "insurance",
+        "desk": "clinic",
     }
     seen: list[str] = []
     moments: list[str] = []
