@@ -58,7 +58,7 @@ async def test_pages_neither_skip_nor_repeat(api_running: Api) -> None:
             break
     assert sorted(seen) == expected
     assert moments == sorted(moments, reverse=True)
-    assert (await listed(api_running, "claims", **window | {"desk": "clinic"}))["items"] == []
+    assert (await listed(api_running, "claims", **window | {"desk": "dealership"}))["items"] == []
 
 
 async def test_a_claim_says_what_was_told(api_running: Api) -> None:
