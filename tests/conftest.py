@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from callcenter_local import folders
 from callcenter_local.embedded import livekit_build
@@ -21,6 +22,11 @@ from callcenter_local.embedded.postgres import Postgres
 from callcenter_local.embedded.redis import Redis
 from callcenter_local.embedded.storage import REGION, ObjectStorage
 from callcenter_local.stack import Stack
+
+hypothesis.settings.register_profile(
+    "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy machine")
 
 FreshDatabase = Callable[[], Awaitable[str]]
 TEMPLATE = "migrated"

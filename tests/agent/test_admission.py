@@ -15,6 +15,8 @@ from callcenter_agent.settings import AgentSettings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.waiting import PATIENCE_S
+
 
 @dataclass
 class Offer:
@@ -162,7 +164,7 @@ async def test_every_slot_that_is_taken_or_given_back_is_announced_at_once() -> 
     for change in changes:
         board.heard.clear()
         change()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             await board.heard.wait()
     announcing.cancel()
     assert board.told == [(2, []), (2, ["room-a"]), (2, []), (0, [])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -19,6 +18,7 @@ from livekit.agents import ToolError
 
 from tests.agent.conftest import OpenTalk, Talk
 from tests.agent.test_tools import context_of
+from tests.waiting import until
 
 SERVER = Path(__file__).parent / "mcp_calendar.py"
 MAP = BrowserTool(name="show_map", description="Show a map.", parameters={"place": {"type": "string"}})
@@ -33,9 +33,7 @@ async def test_a_desk_gets_the_tools_of_its_mcp_server_and_no_others(open_talk: 
     async with open_talk() as talk:
         wanting(talk, mcp_servers=(calendar,))
         extra_tools.attach(talk.call)
-        async with asyncio.timeout(20):
-            while not talk.call.extra_tools:  # noqa: ASYNC110 - it tells nobody
-                await asyncio.sleep(0.05)
+        await until(lambda: talk.call.extra_tools)
         names = [tool.id for tool in talk.session.current_agent.tools]
         assert "list_events" in names
         assert "delete_everything" not in names

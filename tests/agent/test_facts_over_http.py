@@ -65,7 +65,7 @@ async def facts(module_database: str, redis_url: str, tmp_path_factory: Any) -> 
     lookup = LookupSettings(database_url=module_database, redis_url=redis_url, lookup_service_key=KEY)
     async with AsyncExitStack() as stack:
         services = (create_lookup(lookup), create_api(api))
-        clients = [await stack.enter_async_context(serving(app, KEY, patience_s=30)) for app in services]
+        clients = [await stack.enter_async_context(serving(app, KEY)) for app in services]
         await until(lambda: knows_the_key(clients[1]))
         yield new_facts(lookup=clients[0], api=clients[1])
 

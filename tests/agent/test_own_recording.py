@@ -20,6 +20,8 @@ from callcenter_agent.recording.ogg import OggFile
 from callcenter_agent.recording.timeline import LEFT, RIGHT, Timeline
 from numpy.typing import NDArray
 
+from tests.waiting import until
+
 RATE = 1000
 
 
@@ -173,9 +175,7 @@ async def test_the_worker_brings_what_its_jobs_had_to_leave_once_the_store_is_ba
     await asyncio.sleep(0.2)
     assert left_in(tmp_path)
     store.away = False
-    async with asyncio.timeout(10):
-        while not journal.ready:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.02)
+    await until(lambda: journal.ready)
     bringing.cancel()
     ((call_id, room, data),) = journal.ready
     assert (call_id, room) == (note.call_id, "call-x")
@@ -209,9 +209,7 @@ async def test_a_file_that_holds_nothing_stops_no_other(tmp_path: Path, body: by
     await asyncio.sleep(0.1)
     path, whole = ended(tmp_path)
     os.utime(path, long_ago)
-    async with asyncio.timeout(10):
-        while not journal.ready:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.02)
+    await until(lambda: journal.ready)
     bringing.cancel()
     assert list(store.objects) == [whole.object_key]
 

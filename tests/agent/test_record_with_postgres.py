@@ -19,6 +19,7 @@ from callcenter_agent.record.spool import left_behind
 from callcenter_local.embedded.postgres import Postgres
 
 from tests.conftest import run_program
+from tests.waiting import PATIENCE_S, until
 
 NO_REDIS = "redis://127.0.0.1:9/0"
 
@@ -79,14 +80,14 @@ async def test_a_database_that_is_away_for_a_while_misses_nothing(
     record.writer.open_store()
     record.recorder.note(CallCreated(direction=Direction.INBOUND))
     record.recorder.note(FactNoted(name="n", value=0))
-    assert await record.writer.flush(10)
+    assert await record.writer.flush(PATIENCE_S)
     await own_postgres.kill()
     for number in range(1, 20):
         record.recorder.note(FactNoted(name="n", value=number))
         await asyncio.sleep(0.02)
     assert not await record.writer.flush(0.5)
     await own_postgres.start()
-    assert await record.writer.flush(20)
+    assert await record.writer.flush(PATIENCE_S)
     await record.close()
     assert numbers(await stored(store, call_id_for_room(room))) == list(range(20))
     assert left_behind(tmp_path) == []
@@ -105,9 +106,7 @@ async def test_a_call_that_ends_while_the_database_is_away_is_replayed_later(
     await own_postgres.start()
     async with TaskOwner("worker") as tasks:
         tasks.spawn(keep_replaying(tmp_path, store, every_s=0.05), name="replay")
-        async with asyncio.timeout(20):
-            while left_behind(tmp_path):  # noqa: ASYNC110 - a folder has no event to wait for
-                await asyncio.sleep(0.05)
+        await until(lambda: left_behind(tmp_path), lambda left: not left)
     assert numbers(await stored(store, call_id_for_room(room))) == list(range(5))
 
 
@@ -116,7 +115,7 @@ async def test_what_was_stored_before_a_kill_is_not_stored_again_by_the_replay(
 ) -> None:
     record = record_of(store, tmp_path, room)
     record.recorder.note(FactNoted(name="n", value=1))
-    assert await record.writer.flush(10)
+    assert await record.writer.flush(PATIENCE_S)
     kept = {path: path.read_bytes() for path in left_behind(tmp_path)}
     await record.close()
     for path, content in kept.items():  # the kill came before the file was put away

@@ -13,6 +13,7 @@ from callcenter_agent.phrases import Phrase
 
 from tests.agent.conftest import OpenTalk, StandIn
 from tests.agent.test_behaviors import said, until_hung_up
+from tests.waiting import PATIENCE_S
 
 QUICK = Patience(filler_after_s=0.05, give_up_after_s=0.2)
 
@@ -64,7 +65,7 @@ async def test_who_stops_listening_stops_the_model() -> None:
     words = bridged(endless(), patience=QUICK, filler=lambda: "hm")
     await anext(words)
     await words.aclose()  # type: ignore[attr-defined] # it is a generator
-    await asyncio.wait_for(stopped.wait(), 1)
+    await asyncio.wait_for(stopped.wait(), PATIENCE_S)
 
 
 LIMITS = {"model_filler": timedelta(seconds=0.15), "model": timedelta(seconds=0.6)}

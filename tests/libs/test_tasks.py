@@ -7,6 +7,8 @@ import pytest
 from callcenter.tasks import TaskOwner, spawn
 from structlog.testing import capture_logs
 
+from tests.waiting import PATIENCE_S
+
 
 async def forever(cancelled: list[str], name: str = "x") -> None:
     try:
@@ -38,7 +40,7 @@ async def test_a_task_without_any_other_reference_is_not_collected() -> None:
 
     spawn(work(), name="kept")
     gc.collect()
-    await asyncio.wait_for(done.wait(), 1)
+    await asyncio.wait_for(done.wait(), PATIENCE_S)
 
 
 async def test_leaving_the_block_cancels_and_waits() -> None:
@@ -66,7 +68,7 @@ async def test_a_task_may_close_its_own_owner() -> None:
     owner.spawn(forever(cancelled), name="other")
     await asyncio.sleep(0)
     closing = owner.spawn(owner.close(), name="closing")
-    await asyncio.wait_for(closing, 1)
+    await asyncio.wait_for(closing, PATIENCE_S)
     assert cancelled == ["x"]
 
 

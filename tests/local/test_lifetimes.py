@@ -18,6 +18,8 @@ from callcenter_local.embedded import livekit_build
 from callcenter_local.process import Command, Server, ServerError
 from callcenter_local.stack import Stack
 
+from tests.waiting import PATIENCE_S, until
+
 OWNER = textwrap.dedent(
     """
     import asyncio, sys
@@ -53,7 +55,7 @@ def test_children_end_with_an_owner_that_was_killed(tmp_path: Path) -> None:
         assert not ended(child)
         owner.send_signal(signal.SIGKILL)
         owner.wait()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE_S
         while not ended(child) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert ended(child)
@@ -83,9 +85,7 @@ async def test_what_ended_by_itself_is_started_again(kept: Stack, name: str) -> 
     agent = kept.servers[name]
     first = agent.pid
     os.kill(first, signal.SIGKILL)
-    async with asyncio.timeout(5):
-        while agent.pid == first or not agent.running:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.01)
+    await until(lambda: agent.pid != first and agent.running)
     assert kept.failures.empty()
 
 
@@ -100,7 +100,7 @@ async def test_what_cannot_be_started_again_is_told_to_the_owner(
 
     monkeypatch.setattr(Sleeper, "start", refuse)
     os.kill(kept.servers["redis"].pid, signal.SIGKILL)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert "redis could not be restarted" in await kept.failures.get()
     assert tries == ["redis"] * stack_module.RESTARTS_IN_A_ROW
 

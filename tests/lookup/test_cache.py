@@ -17,9 +17,14 @@ from callcenter_lookup.vehicles.vehicle import Vehicle
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
+from tests.waiting import PATIENCE_S, until
+
 NewService = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 ACCORD = "1HGCM82633A004352"
 NOBODYS = "11111111111111111"
+
+
+CLAIMED_S = 60
 
 
 class Source:
@@ -108,11 +113,11 @@ async def test_a_worker_that_died_holds_nobody_up(new_service: NewService, redis
         await look_up(client, ACCORD)
         (key,) = [key async for key in redis.scan_iter("lookup:*")]
         await redis.delete(key)
-        await redis.set(key + b":claim", "1", ex=60)
+        await redis.set(key + b":claim", "1", ex=CLAIMED_S)
         started = time.monotonic()
         answer = await look_up(client, ACCORD)
     assert answer.json()["make"] == "Honda"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < CLAIMED_S / 2, "not until the claim ran out"
 
 
 async def test_a_failure_is_not_remembered(new_service: NewService, redis: Redis) -> None:
@@ -130,14 +135,11 @@ async def test_a_failure_is_not_remembered(new_service: NewService, redis: Redis
 
 
 async def test_without_redis_the_answers_are_the_same(new_service: NewService, nobody: str) -> None:
-    """Unhealthy, ready, right, and quick: a dead Redis is asked once in a while only."""
+    """Unhealthy, ready, right, and asked once in a while only."""
     source = Source()
-    async with new_service(fetch=source, url=nobody) as client:
-        started = time.monotonic()
+    async with new_service(fetch=source, url=nobody, cache_pause=timedelta(hours=1)) as client:
         answers = [await look_up(client, vin) for vin in [ACCORD, NOBODYS] * 25]
-        took = time.monotonic() - started
         assert [answer.json()["found"] for answer in answers] == [True, False] * 25
-        assert took < 2.0
         assert (await client.get("/readyz")).status_code == 200
         health = await client.get("/health")
         figures = (await client.get("/metrics")).text
@@ -156,23 +158,17 @@ async def own_redis(run_folder: Path) -> AsyncIterator[RedisServer]:
 async def test_redis_stalls_and_comes_back(new_service: NewService, own_redis: RedisServer) -> None:
     """A Redis that answers nothing costs one short time-out; when it is back, it is used again."""
     source = Source()
-    async with (
-        new_service(
-            fetch=source,
-            url=own_redis.url,
-            cache_timeout=timedelta(milliseconds=150),
-            cache_pause=timedelta(milliseconds=300),
-        ) as client,
-        Redis.from_url(own_redis.url) as stalled,
-    ):
-        await look_up(client, ACCORD)
-        await stalled.execute_command("CLIENT", "PAUSE", "900", "ALL")
-        started = time.monotonic()
-        during = await look_up(client, ACCORD)
-        took = time.monotonic() - started
-        await asyncio.sleep(1.3)
-        asked = len(source.asked)
-        after = await look_up(client, ACCORD)
-    assert during.json() == after.json()
-    assert took < 0.6
-    assert len(source.asked) == asked  # from the cache again
+    quick = {"cache_timeout": timedelta(milliseconds=150), "cache_pause": timedelta(milliseconds=300)}
+    async with new_service(fetch=source, url=own_redis.url, **quick) as client:
+        before = await look_up(client, ACCORD)
+        own_redis.pause()
+        async with asyncio.timeout(PATIENCE_S):
+            during = await look_up(client, ACCORD)
+        own_redis.resume()
+
+        async def is_known_without_asking() -> bool:
+            asked = len(source.asked)
+            return (await look_up(client, ACCORD)).json() == before.json() and len(source.asked) == asked
+
+        await until(is_known_without_asking)
+    assert during.json() == before.json()

@@ -7,6 +7,8 @@ import numpy as np
 from callcenter_sim.speech.endpointing import Endpointer
 from callcenter_sim.speech.recognizer import Recognition, Recognizer
 
+from tests.waiting import PATIENCE_S
+
 RATE = 8000
 
 
@@ -84,7 +86,7 @@ async def test_a_line_that_goes_dead_ends_speech() -> None:
     """No more audio comes, not even silence."""
     recognizer = Recognizer(length_in_words, RATE, hangover_ms=lambda: 50)
     recognizer.feed(tone(400))
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE_S):
         assert [result async for result in _first_final(recognizer)]
 
 
@@ -93,10 +95,10 @@ async def test_silence_and_line_noise_are_nothing() -> None:
 
 
 async def test_finalize_ends_speech_at_once() -> None:
-    recognizer = Recognizer(length_in_words, RATE, hangover_ms=lambda: 60_000)
+    recognizer = Recognizer(length_in_words, RATE, hangover_ms=lambda: 600_000)
     recognizer.feed(tone(400))
     recognizer.finalize()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE_S):
         assert (await anext(aiter(recognizer))).is_final
 
 
