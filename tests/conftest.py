@@ -174,6 +174,6 @@ async def livekit(run_folder: Path, livekit_program: Path) -> AsyncIterator[Live
 @pytest.fixture(scope="session")
 async def stack(run_folder: Path, livekit_program: Path) -> AsyncIterator[Stack]:
     """The whole product with the simulated outside world, started when the first test asks for it."""
-    settings = {"RINGING_TIMEOUT": "PT6S", "NUM_IDLE_PROCESSES": "2"}
+    settings = {"RINGING_TIMEOUT": "PT6S", "NUM_IDLE_PROCESSES": "2", "SIP_MEDIA_TIMEOUT": "PT30S"}
     async with Stack(run_folder / "stack", settings=settings) as running:
         yield running

@@ -14,17 +14,20 @@ from callcenter.events import (
     EndReason,
     FaultNoted,
     Latency,
+    Speaker,
     TurnEnded,
+    TurnStarted,
     UsageReported,
     UserAway,
     UserReturned,
 )
-from callcenter_agent.behaviors import departure, time_limit
+from callcenter_agent.behaviors import departure, held, time_limit
 from callcenter_agent.behaviors.departure import why
 from callcenter_agent.behaviors.greeting import greet
 from callcenter_agent.behaviors.heard import heard_of
 from callcenter_agent.behaviors.turns import latency_of
 from callcenter_agent.ending import hang_up_later
+from callcenter_agent.packets import LOOKS_ENOUGH, Packets
 from callcenter_agent.phrases import Phrase
 from livekit import rtc
 from livekit.agents import (
@@ -138,6 +141,25 @@ async def test_the_notice_that_a_greeting_carries_is_heard_to_its_end(
         assert allowed == interruptible
 
 
+@pytest.mark.parametrize(
+    ("whole", "expected", "other"),
+    [(True, Phrase.CUT_OFF_WHOLE, Phrase.CUT_OFF), (False, Phrase.CUT_OFF, Phrase.CUT_OFF_WHOLE)],
+)
+async def test_who_takes_over_claims_to_have_everything_only_where_it_has(
+    open_talk: OpenTalk, whole: bool, expected: Phrase, other: Phrase
+) -> None:
+    async with open_talk(takeover=True, whole=whole) as talk:
+        greet(talk.call)
+        await talk.session.wait_for_idle()
+        assert (said(talk, expected), said(talk, other)) == (1, 0)
+
+
+async def test_that_a_caller_began_to_speak_is_written_down_at_once(open_talk: OpenTalk) -> None:
+    async with open_talk() as talk:
+        await caller_is(talk, "speaking")
+        assert [begun.speaker for begun in talk.noted(TurnStarted)] == [Speaker.CALLER]
+
+
 async def test_last_words_are_heard_to_their_end(open_talk: OpenTalk) -> None:
     async with open_talk() as talk:
         allowed: list[bool] = []
@@ -241,6 +263,46 @@ async def test_a_phone_that_is_gone_ends_the_call_whatever_the_reason(
         room.emit("participant_disconnected", SimpleNamespace(identity="sip_1", disconnect_reason=reason))
         await until_hung_up(talk)
         assert talk.noted(CallEnded)[0].end_reason is why(reason)
+
+
+@pytest.mark.parametrize(
+    ("reason", "missing_s", "expected"),
+    [
+        (rtc.DisconnectReason.CLIENT_INITIATED, 300.0, EndReason.MEDIA_TIMEOUT),
+        (rtc.DisconnectReason.UNKNOWN_REASON, 300.0, EndReason.MEDIA_TIMEOUT),
+        (rtc.DisconnectReason.CLIENT_INITIATED, 120.0, EndReason.CALLER_HUNG_UP),
+        (rtc.DisconnectReason.UNKNOWN_REASON, 120.0, EndReason.CONNECTION_LOST),
+        (rtc.DisconnectReason.ROOM_DELETED, 300.0, EndReason.OPERATOR_HUNG_UP),
+        (rtc.DisconnectReason.SERVER_SHUTDOWN, 300.0, EndReason.CONNECTION_LOST),
+    ],
+)
+async def test_who_sent_no_sound_for_as_long_as_the_gateway_waits_was_hung_up_by_it(
+    open_talk: OpenTalk, reason: int, missing_s: float, expected: EndReason
+) -> None:
+    async with open_talk(phone="sip_1", media_timeout=timedelta(minutes=5)) as talk:
+        room = rtc.EventEmitter[str]()
+        talk.call.room = room  # type: ignore[assignment] # only its events matter here
+        departure.attach(talk.call)
+        talk.call.packets = Packets(came_at=asyncio.get_running_loop().time() - missing_s)
+        room.emit("participant_disconnected", SimpleNamespace(identity="sip_1", disconnect_reason=reason))
+        assert [ended.end_reason for ended in talk.noted(CallEnded)] == [expected]
+
+
+async def test_a_caller_who_has_us_on_hold_is_not_asked(
+    open_talk: OpenTalk,
+) -> None:
+    async with open_talk() as talk:
+        await caller_is(talk, "away")
+        assert said(talk, Phrase.STILL_THERE) == 1
+        before = Packets(count=500, came_at=0.0, looked_at=0.0, steady_looks=LOOKS_ENOUGH)
+        talk.call.packets = before
+        held.note(talk.call, 500, at=10.0)
+        for _ in range(3):
+            await caller_is(talk, "away")
+        assert (len(talk.noted(UserAway)), talk.call.ending) == (1, None)
+        held.note(talk.call, 550, at=11.0)
+        await caller_is(talk, "away")
+        assert (said(talk, Phrase.STILL_THERE), said(talk, Phrase.STILL_THERE_AGAIN)) == (2, 0)
 
 
 async def test_a_call_ends_when_our_own_connection_is_gone_for_good(open_talk: OpenTalk) -> None:

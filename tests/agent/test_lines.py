@@ -69,6 +69,20 @@ async def test_the_callers_line_is_told_apart_from_everybody_elses(open_talk: Op
         assert said(talk, Phrase.LINE_BACK) == 1
 
 
+async def test_a_caller_who_has_us_on_hold_is_not_lost(open_talk: OpenTalk) -> None:
+    """LiveKit finds the connection of a phone that sends nothing lost, after a while."""
+    async with open_talk(phone="sip_1", held=True) as talk:
+        room, clock = in_a_room(talk)
+        connection.attach(talk.call)
+        room.emit("connection_quality_changed", CALLER, LOST)
+        clock.passes(60)
+        talk.call.held = False
+        room.emit("connection_quality_changed", CALLER, GOOD)
+        await talk.session.wait_for_idle()
+        assert (talk.noted(ConnectionLost), talk.noted(ConnectionRestored)) == ([], [])
+        assert said(talk, Phrase.LINE_BACK) == 0
+
+
 def press(room: rtc.EventEmitter[str], digits: str, *, who: object = CALLER) -> None:
     for digit in digits:
         room.emit("sip_dtmf_received", SimpleNamespace(digit=digit, code=0, participant=who))

@@ -59,6 +59,26 @@ def facts(count: int) -> list[Event]:
     return events
 
 
+def test_a_writer_that_waits_for_its_call_tells_nothing_before() -> None:
+    told: list[Event] = []
+    recorder = Recorder(
+        call_id=CALL,
+        room="call-x",
+        writer_id="job",
+        clock=lambda: datetime.now(UTC),
+        redact=lambda event: event,
+        sink=told.append,
+        waiting=True,
+    )
+    recorder.note(FactNoted(name="n", value=1))
+    recorder.note(FactNoted(name="n", value=2))
+    assert told == []
+    recorder.begin()
+    recorder.note(FactNoted(name="n", value=3))
+    recorder.begin()
+    assert [event.counter for event in told] == [1, 2, 3]
+
+
 def file_in(directory: Path, writer_id: str = "job") -> SpoolFile:
     return SpoolFile(directory, call_id=CALL, writer_id=writer_id)
 

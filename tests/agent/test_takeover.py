@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from callcenter.events import (
     AgentJoined,
     CallEnded,
@@ -16,11 +17,12 @@ from callcenter.events import (
     Speaker,
     StateChanged,
     TurnEnded,
+    TurnStarted,
 )
 from callcenter.ids import call_id_for_room
 from callcenter_agent.record.history import History, chat_of, past_of
 from callcenter_agent.record.recorder import Recorder
-from callcenter_agent.record.spool import SpoolFile
+from callcenter_agent.record.spool import SpoolFile, has
 from callcenter_agent.survivors import Lost, abandoned, takeover_metadata
 
 ROOM = "call-+12025550100_taken"
@@ -95,6 +97,22 @@ async def test_spool_and_store_are_put_together_and_each_event_counts_once(tmp_p
     spooled.discard()
 
 
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [((), True), ((TurnStarted(speaker=Speaker.CALLER),), False)],
+    ids=["heard", "speaking"],
+)
+async def test_only_with_the_lost_agents_spool_is_nothing_known_to_be_missing(
+    tmp_path: Path, said: tuple[Payload, ...], whole: bool
+) -> None:
+    told = events_of(BEGUN, *said)
+    elsewhere = History(call_id=CALL, spool_dir=tmp_path, own_file=tmp_path / "own", stored=Stored(*told))
+    assert not (await elsewhere.load()).whole
+    spooled = left_in(tmp_path, BEGUN, *said)
+    assert (await elsewhere.load()).whole is whole
+    spooled.discard()
+
+
 async def test_a_takeover_needs_no_database(tmp_path: Path) -> None:
     spooled = left_in(tmp_path, state("closing"))
     history = History(call_id=CALL, spool_dir=tmp_path, own_file=tmp_path / "own", stored=Stored(away=True))
@@ -117,6 +135,12 @@ def test_a_killed_workers_spools_tell_whose_callers_still_wait(tmp_path: Path) -
     assert abandoned(tmp_path) == [Lost(ROOM, "AJ_1", "the worker was killed")]
     assert abandoned(tmp_path)[0].identity == "agent-AJ_1"
     living.discard()
+
+
+def test_only_an_agent_that_met_a_phone_left_anything(tmp_path: Path) -> None:
+    left_in(tmp_path, BEGUN).release()
+    assert [has(tmp_path, job) for job in ("AJ_1", "AJ_2")] == [True, False]
+    assert not has(tmp_path / "nowhere", "AJ_1")
 
 
 def test_the_second_dispatch_says_what_the_first_one_said() -> None:

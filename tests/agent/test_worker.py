@@ -149,6 +149,7 @@ async def test_what_is_put_away_at_the_end_is_said_before_connecting(job: Job) -
     """The room cannot be reached: even so, nothing that was opened stays open."""
     await taken_in_vain(job)
     assert job.steps[0] == "shutdown callback"
+    job.taken.call.recorder.begin()
     job.taken.call.recorder.note(AgentJoined(worker_id="W", job_id="AJ_1"))
     (put_away,) = job.callbacks
     await put_away()
@@ -156,9 +157,18 @@ async def test_what_is_put_away_at_the_end_is_said_before_connecting(job: Job) -
     assert left_behind(job.proc.userdata["workplace"].settings.spool_dir) == []
 
 
+async def test_an_agent_that_met_no_phone_makes_no_call(job: Job) -> None:
+    await taken_in_vain(job)
+    job.taken.call.recorder.note(AgentJoined(worker_id="W", job_id="AJ_1"))
+    await job.callbacks[0]()
+    assert job.proc.userdata["workplace"].store.events == []
+    assert left_behind(job.proc.userdata["workplace"].settings.spool_dir) == []
+
+
 async def test_nothing_that_is_too_sensitive_reaches_the_store(job: Job) -> None:
     await taken_in_vain(job)
     note, store = job.taken.call.recorder.note, job.proc.userdata["workplace"].store
+    job.taken.call.recorder.begin()
     note(TurnEnded(turn_id="1", speaker=Speaker.CALLER, text="It is 4111 1111 1111 1111."))
     note(FactNoted(name="pin", value="4711"))
     await job.callbacks[0]()

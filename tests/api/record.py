@@ -37,13 +37,12 @@ from callcenter.store.record import append
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-async def tell(database: Database, room: str, *payloads: Payload, start: datetime = NOON) -> UUID:
+def events_of(room: str, *payloads: Payload, start: datetime = NOON) -> list[Event]:
     """The payloads as events of a room, a second apart."""
-    call_id = call_id_for_room(room)
-    events = [
+    return [
         Event(
             id=new_id(),
-            call_id=call_id,
+            call_id=call_id_for_room(room),
             room=room,
             type=payload.type,
             writer=Writer.AGENT,
@@ -54,9 +53,13 @@ async def tell(database: Database, room: str, *payloads: Payload, start: datetim
         )
         for counter, payload in enumerate(payloads)
     ]
+
+
+async def tell(database: Database, room: str, *payloads: Payload, start: datetime = NOON) -> UUID:
+    """Such events put on record."""
     async with database.session() as session:
-        await append(session, events)
-    return call_id
+        await append(session, events_of(room, *payloads, start=start))
+    return call_id_for_room(room)
 
 
 async def told_call(

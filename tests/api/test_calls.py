@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 from secrets import token_hex
 
 import httpx
@@ -10,10 +9,9 @@ import pytest
 from callcenter.events import CallCreated, Direction, Speaker, TurnEnded
 from callcenter.ids import new_id
 from callcenter.tasks import spawn
-from callcenter_api.settings import ApiSettings
 
 from .record import NOON, tell, told_call
-from .world import Api, api_behind_doors, until
+from .world import Api, until
 
 
 async def test_a_call_is_told_whole(api_running: Api) -> None:
@@ -141,29 +139,6 @@ async def test_a_recording_is_played_by_a_link_without_a_key(
     async with httpx.AsyncClient() as browser:
         assert (await browser.get(links[0]["url"])).content == stored_recording
         assert (await browser.get(links[0]["url"].replace("1.ogg", "2.ogg"))).status_code == 403
-
-
-async def test_the_stream_outlives_redis_and_says_when_something_was_missed(
-    settings: ApiSettings, tmp_path: Path
-) -> None:
-    heard: list[str] = []
-    async with api_behind_doors(settings, tmp_path) as (running, doors):
-
-        async def listen() -> None:
-            async with running.client.stream("GET", "/v1/events/stream") as stream:
-                async for line in stream.aiter_lines():
-                    heard.append(line)
-
-        listening = spawn(listen(), name="listen")
-        await until(lambda: heard)
-        await doors["redis"].shut()
-        await doors["redis"].open()
-        await until(lambda: "event: resync" in heard)
-        placed = await running.client.post("/v1/calls", json={"to": "+12025559998", "desk": "dealership"})
-        call_id = placed.json()["call_id"]
-        await until(lambda: any(call_id in line for line in heard))
-        listening.cancel()
-        await asyncio.wait([listening])
 
 
 async def test_what_happens_is_heard_on_the_stream(api_running: Api) -> None:

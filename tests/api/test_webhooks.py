@@ -54,6 +54,26 @@ def room() -> str:
     return f"call-{DEALERSHIP}_{token_hex(6)}"
 
 
+@pytest.mark.parametrize("kind", ["STANDARD", "AGENT", "EGRESS", "INGRESS", "CONNECTOR"])
+async def test_who_is_no_phone_makes_no_call(api_running: Api, room: str, kind: str) -> None:
+    """A browser, an agent or a recorder in a room of ours, whatever it calls itself."""
+    for event in ("participant_joined", "track_published", "participant_left", "room_finished"):
+        body = hook(event, room, kind=kind)
+        assert (await send(api_running.anyone, body, signed(body, api_running.settings))).status_code == 200
+    assert (await api_running.client.get(f"/v1/calls/{call_id_for_room(room)}")).status_code == 404
+
+
+async def test_an_agent_that_leaves_a_call_is_on_its_record(api_running: Api, room: str) -> None:
+    for event, kind in (
+        ("participant_joined", "SIP"),
+        ("participant_joined", "AGENT"),
+        ("participant_left", "AGENT"),
+    ):
+        body = hook(event, room, kind=kind, identity=f"{kind.lower()}_1")
+        assert (await send(api_running.anyone, body, signed(body, api_running.settings))).status_code == 200
+    assert "agent.left" in await api_running.event_types(call_id_for_room(room))
+
+
 async def test_a_signed_webhook_is_taken_once(api_running: Api, room: str) -> None:
     body = hook("participant_joined", room)
     headers = signed(body, api_running.settings)

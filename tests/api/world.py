@@ -1,7 +1,7 @@
 """The api as its tests use it: served over HTTP, with phones that are on the line."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -229,8 +229,10 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def api_behind_doors(settings: ApiSettings, spool: Path) -> AsyncIterator[tuple[Api, dict[str, Door]]]:
-    """An api of its own, with a door before everything that it stands on."""
+async def api_behind_doors(
+    settings: ApiSettings, spool: Path, *, shut: Collection[str] = ()
+) -> AsyncIterator[tuple[Api, dict[str, Door]]]:
+    """An api of its own, with a door before everything that it stands on; some are shut when it starts."""
     urls = {
         "database": settings.database_url.get_secret_value(),
         "redis": settings.redis_url.get_secret_value(),
@@ -252,8 +254,10 @@ async def api_behind_doors(settings: ApiSettings, spool: Path) -> AsyncIterator[
         }
     )
     async with AsyncExitStack() as stack:
-        for door in doors.values():
+        for name, door in doors.items():
             await stack.enter_async_context(door)
+            if name in shut:
+                await door.shut()
         yield await stack.enter_async_context(running_api(own)), doors
 
 

@@ -71,7 +71,7 @@ async def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     """A stack of two sleepers under watch, a service and a server."""
     monkeypatch.setattr(stack_module, "RESTART_AFTER_S", 0.01)
     stack = Stack(tmp_path)
-    stack.servers = {name: Sleeper(name, stack.logs) for name in ("agent", "redis")}
+    stack.servers = {name: Stubborn(name, stack.logs) for name in ("agent", "redis")}
     for server in stack.servers.values():
         await server.start()
     stack.keep_alive()
@@ -89,20 +89,61 @@ async def test_what_ended_by_itself_is_started_again(kept: Stack, name: str) -> 
     assert kept.failures.empty()
 
 
-async def test_what_cannot_be_started_again_is_told_to_the_owner(
-    kept: Stack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tries: list[str] = []
+class Stubborn(Sleeper):
+    """Refuses to start for so many times."""
 
-    async def refuse(server: Sleeper) -> None:
-        tries.append(server.name)
-        raise ServerError("the port is taken")
+    refuses = 0
 
-    monkeypatch.setattr(Sleeper, "start", refuse)
-    os.kill(kept.servers["redis"].pid, signal.SIGKILL)
+    async def start(self) -> None:
+        if self.refuses:
+            self.refuses -= 1
+            raise ServerError("the port is taken\nand more of its log")
+        await super().start()
+
+
+async def test_what_cannot_be_started_again_is_told_to_the_owner_and_tried_on_and_on(kept: Stack) -> None:
+    redis = kept.servers["redis"]
+    first = redis.pid
+    redis.refuses = stack_module.TOLD_AFTER + 2
+    os.kill(first, signal.SIGKILL)
     async with asyncio.timeout(PATIENCE_S):
         assert "redis could not be restarted" in await kept.failures.get()
-    assert tries == ["redis"] * stack_module.RESTARTS_IN_A_ROW
+        while not redis.running or redis.pid == first:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    assert kept.failures.empty()
+    assert kept.servers["agent"].running, "the others go on"
+
+
+@pytest.fixture
+async def starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stack]:
+    """A stack of which everything is a sleeper that can be told to refuse."""
+    monkeypatch.setattr(stack_module, "RESTART_AFTER_S", 0.01)
+    stack = Stack(tmp_path)
+    stack.servers = {name: Stubborn(name, stack.logs) for name in stack_module.AFTER}
+    yield stack
+    await stack.stop()
+
+
+async def test_everything_starts_without_the_object_store_which_comes_later(starting: Stack) -> None:
+    storage = starting.servers["storage"]
+    storage.refuses = 3
+    await starting.start_in_order()
+    assert [name for name, server in starting.servers.items() if not server.running] == ["storage"]
+    starting.keep_alive()
+    async with asyncio.timeout(10):
+        while not storage.running:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def test_what_others_cannot_start_without_is_not_left_for_later(starting: Stack) -> None:
+    starting.servers["postgres"].refuses = 1
+    with pytest.raises(ExceptionGroup) as failed:
+        await starting.start_in_order()
+    assert failed.group_contains(ServerError, match="the port is taken")
+
+
+def test_nobody_waits_for_the_object_store() -> None:
+    assert not any("storage" in before for before in stack_module.AFTER.values())
 
 
 async def test_what_was_taken_down_on_purpose_stays_down(kept: Stack) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from callcenter.tasks import TaskOwner
 
@@ -32,13 +33,16 @@ AFTER: Mapping[str, tuple[str, ...]] = {
     "migrate": ("postgres",),
     "seed": ("migrate",),
     "lookup": ("redis",),
-    "api": ("migrate", "redis", "storage", "livekit", "sim"),
+    "api": ("migrate", "redis", "livekit", "sim"),
     "agent": (),  # it loads longer than the others start, and tries again where one is late
 }
 # All are started again when they end by themselves, as `restart: always` does in containers.
 RESTART_AFTER_S = 0.5
 RESTART_AFTER_AT_MOST_S = 15.0
-RESTARTS_IN_A_ROW = 6
+TOLD_AFTER = 6
+"""Restarts in vain: the owner is told, and it is tried on and on. The others do without, each in its way."""
+CAN_COME_LATER: Final = frozenset({"storage"})
+"""Recordings alone wait for it."""
 
 Report = Callable[[str], None]
 
@@ -64,9 +68,11 @@ class Stack:
         self.env = environment(folder, self.keys, self.addresses) | dict(settings or {})
         self.started_in_s = 0.0
         self.failures: asyncio.Queue[str] = asyncio.Queue()
+        """What could not be started, time and again."""
         self._guard = Guard()
         self._keepers = TaskOwner("stack")
         self.servers: dict[str, Server] = {}
+        self._late: set[str] = set()
 
     @property
     def logs(self) -> Path:
@@ -78,7 +84,7 @@ class Stack:
         program = await asyncio.to_thread(livekit_build.ensure, self.report)
         self.servers = {server.name: server for server in (*self._embedded(program), *self._services())}
         try:
-            await self._start_in_order()
+            await self.start_in_order()
         except ExceptionGroup as group:
             await self.stop()
             raise _first(group) from None
@@ -88,14 +94,21 @@ class Stack:
         self.keep_alive()
         self.started_in_s = time.monotonic() - began
 
-    async def _start_in_order(self) -> None:
+    async def start_in_order(self) -> None:
         ready = {name: asyncio.Event() for name in AFTER}
 
         async def start(name: str) -> None:
             for before in AFTER[name]:
                 await ready[before].wait()
-            await self.servers[name].start()
-            self.report(f"{name} ready after {self.servers[name].started_in_s:.1f} s")
+            try:
+                await self.servers[name].start()
+            except ServerError as error:
+                if name not in CAN_COME_LATER:
+                    raise
+                self._late.add(name)
+                self.report(f"{name} comes later: {_first_line(error)}")
+            else:
+                self.report(f"{name} ready after {self.servers[name].started_in_s:.1f} s")
             ready[name].set()
 
         async with asyncio.TaskGroup() as group:
@@ -140,7 +153,7 @@ class Stack:
             self._chore("seed", "callcenter_agent", "seed"),
             self._service("sim", "callcenter_sim", "serve", health=f"{at.sim_url}/health"),
             self._service("lookup", "callcenter_lookup", health=f"{at.lookup_url}/livez"),
-            self._service("api", "callcenter_api", health=f"{at.api_url}/health"),
+            self._service("api", "callcenter_api", health=f"{at.api_url}/readyz"),
             self._service("agent", "callcenter_agent", "start", health=at.agent_health_url, kind=Worker),
         ]
 
@@ -163,8 +176,10 @@ class Stack:
                 self._keepers.spawn(self._keep(name), name=name)
 
     async def _keep(self, name: str) -> None:
-        """Start it again when it ended by itself; tell the owner when that fails time and again."""
+        """Start it again when it ended by itself, or did not start in the first place."""
         server = self.servers[name]
+        if name in self._late:
+            await self._restart(server)
         while True:
             if not server.wanted:
                 await asyncio.sleep(RESTART_AFTER_S)
@@ -173,22 +188,24 @@ class Stack:
             if not server.wanted:
                 continue
             self.report(server.describe("ended by itself").partition(";")[0])
-            if not await self._restarted(server):
-                await self.failures.put(server.describe(f"could not be restarted {RESTARTS_IN_A_ROW} times"))
-                return
+            await self._restart(server)
 
-    async def _restarted(self, server: Server) -> bool:
-        for attempt in range(RESTARTS_IN_A_ROW):
+    async def _restart(self, server: Server) -> None:
+        """However long it takes; the owner is told when it has failed time and again."""
+        pause_s = RESTART_AFTER_S
+        for attempt in count(1):
             await server.kill()
-            await asyncio.sleep(min(RESTART_AFTER_S * 2**attempt, RESTART_AFTER_AT_MOST_S))
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, RESTART_AFTER_AT_MOST_S)
             try:
                 await server.start()
             except (ServerError, OSError) as error:
-                self.report(f"{server.name} did not start again: {str(error).partition(chr(10))[0]}")
+                self.report(f"{server.name} did not start again: {_first_line(error)}")
             else:
                 self.report(f"{server.name} is back")
-                return True
-        return False
+                return
+            if attempt == TOLD_AFTER:
+                await self.failures.put(server.describe(f"could not be restarted {attempt} times"))
 
     async def stop(self) -> None:
         """Services first, so that nothing complains about servers that went before it."""
@@ -205,6 +222,10 @@ class Stack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _first(group: ExceptionGroup[Exception]) -> Exception:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from callcenter_sim.carrier.dispatch import NotDispatchedError, Placement, place
+from google.protobuf.duration_pb2 import Duration
 from livekit.protocol.agent_dispatch import RoomAgentDispatch
 from livekit.protocol.room import RoomConfiguration
 from livekit.protocol.sip import (
@@ -13,6 +14,7 @@ from livekit.protocol.sip import (
     SIPDispatchRuleIndividual,
     SIPDispatchRuleInfo,
     SIPInboundTrunkInfo,
+    SIPMediaConfig,
 )
 
 CALLER, OURS = "+12025550170", "+12025550100"
@@ -34,6 +36,20 @@ def test_a_callee_rule_makes_a_fresh_room_by_the_dialed_number() -> None:
     first, second = (placed([TRUNK], [rule()]).room for _ in range(2))
     assert re.fullmatch(r"call_\+12025550100_[A-Za-z0-9]{12}", first)
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("of_rule", "of_trunk", "expected"), [(None, None, None), (None, 300, 300.0), (60, 300, 60.0)]
+)
+def test_the_rules_media_timeout_goes_before_the_trunks(
+    of_rule: int | None, of_trunk: int | None, expected: float | None
+) -> None:
+    trunk = SIPInboundTrunkInfo(sip_trunk_id="ST_1", numbers=[OURS], media=_media(of_trunk))
+    assert placed([trunk], [rule(media=_media(of_rule))]).media_timeout_s == expected
+
+
+def _media(seconds: int | None) -> SIPMediaConfig | None:
+    return None if seconds is None else SIPMediaConfig(media_timeout=Duration(seconds=seconds))
 
 
 def test_an_individual_rule_makes_a_room_by_the_callers_number() -> None:

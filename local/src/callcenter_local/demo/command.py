@@ -135,8 +135,11 @@ async def _everything(screen: Screen) -> AsyncIterator[Stack]:
 
 
 async def _until_stopped(screen: Screen, stack: Stack) -> NoReturn:
+    """One server that is dead does not end the others: calls go on as far as they can without it."""
     screen.say("\nRunning until you press Ctrl-C.", "bold")
-    raise ServerError(await stack.failures.get())
+    while True:
+        screen.say(f"\n{await stack.failures.get()}", "red")
+        screen.say("Everything else goes on, and it is tried again and again.")
 
 
 async def _up(screen: Screen) -> int:

@@ -58,6 +58,7 @@ def welcome(call: Call, phone: rtc.RemoteParticipant) -> None:
     A caller who still hears it ring has heard nothing of an agent that was lost: their call begins here.
     """
     numbers = numbers_of(call.direction, phone.attributes, country=call.dial_policy.country)
+    call.recorder.begin()
     call.phone = phone.identity
     call.from_number = numbers.from_number or call.from_number
     call.to_number = numbers.to_number or call.to_number

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from callcenter.desks import DeskSettings
 from callcenter.dialing import DialPolicy, NotDialed
 from callcenter.events import CallbackRequested, Direction, EndReason, WordTime
 from callcenter.phone import E164
+from callcenter.settings import MEDIA_TIMEOUT
 from callcenter.tasks import TaskOwner
 from livekit import rtc
 from livekit.agents import AgentSession, llm
@@ -21,6 +22,7 @@ from callcenter_agent.facts import Facts
 from callcenter_agent.languages.voices import Mute, Tongue
 from callcenter_agent.lookup import VehicleLookup
 from callcenter_agent.memory import Memory, NoMemory, Remembered
+from callcenter_agent.packets import Packets
 from callcenter_agent.phrases import PhraseBook
 from callcenter_agent.record.history import History
 from callcenter_agent.record.recorder import Recorder
@@ -66,6 +68,8 @@ class Call:
     phone: str | None = None
     """The caller's participant identity, once known."""
     takeover: bool = False
+    whole: bool = False
+    """Of a takeover: nothing is missing of what the caller had said by then."""
     context: dict[str, Any] = field(default_factory=dict)
     """What the business gave along with an outbound call."""
     room: rtc.Room | None = None
@@ -77,6 +81,12 @@ class Call:
     extra_tools: list[llm.Tool] = field(default_factory=list)
     """Of MCP servers and of the caller's browser."""
     answered_at: datetime | None = None
+    packets: Packets = field(default_factory=Packets)
+    """Of the phone's sound."""
+    held: bool = False
+    """The caller has us on hold."""
+    media_timeout: timedelta = MEDIA_TIMEOUT
+    """How long the gateway waits for a phone's sound."""
     screening: bool = False
     """It is not known yet, or known too well, who has picked up: the agent answers nothing."""
     picked_up: asyncio.Event = field(default_factory=asyncio.Event)

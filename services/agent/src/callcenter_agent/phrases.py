@@ -41,6 +41,8 @@ class Phrase(StrEnum):
     GOODBYE = "goodbye"
     GOODBYE_OUTBOUND = "goodbye_outbound"
     CUT_OFF = "cut_off"
+    CUT_OFF_WHOLE = "cut_off_whole"
+    """Where nothing that the caller had said by then is missing."""
     ONE_MOMENT = "one_moment"
     TROUBLE = "trouble"
     APOLOGY = "apology"
@@ -105,6 +107,7 @@ SAID_WITHOUT_PROVIDERS = frozenset(
         Phrase.GOODBYE_SILENCE,
         Phrase.GOODBYE_OUTBOUND,
         Phrase.CUT_OFF,
+        Phrase.CUT_OFF_WHOLE,
         Phrase.TROUBLE,
         Phrase.APOLOGY,
         Phrase.TIME_LIMIT,

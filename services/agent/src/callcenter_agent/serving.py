@@ -57,7 +57,11 @@ async def serve(settings: AgentSettings, desks: Desks) -> None:
         redact=partial(redact, policy=RedactionPolicy()),
     )
     survivors = Survivors(
-        slots=slots, journal=journal, agent_name=settings.agent_name, livekit=lambda: livekit_of(settings)
+        slots=slots,
+        journal=journal,
+        spool_dir=settings.spool_dir,
+        agent_name=settings.agent_name,
+        livekit=lambda: livekit_of(settings),
     )
     lost = abandoned(settings.spool_dir)
     async with TaskOwner("worker") as tasks, http_context.open():

@@ -40,6 +40,8 @@ class Lost:
     reason: str
     metadata: str | None = None
     """What it was dispatched with; None: ask LiveKit."""
+    told: bool = True
+    """It has left something of a call on record. One that had met no phone has not."""
 
     @property
     def identity(self) -> str:
@@ -69,10 +71,17 @@ def takeover_metadata(metadata: str) -> str:
 
 class Survivors:
     def __init__(
-        self, *, slots: Slots, journal: Journal, agent_name: str, livekit: Callable[[], api.LiveKitAPI]
+        self,
+        *,
+        slots: Slots,
+        journal: Journal,
+        spool_dir: Path,
+        agent_name: str,
+        livekit: Callable[[], api.LiveKitAPI],
     ) -> None:
         self._slots = slots
         self._journal = journal
+        self._spool_dir = spool_dir
         self._agent_name = agent_name
         self._livekit = livekit
 
@@ -90,34 +99,44 @@ class Survivors:
         self._slots.give_back(job.job.id)
         if exit_code != 0:
             reason = f"process exited with {exit_code}"
-            lost = Lost(job.job.room.name, job.job.id, reason, metadata=job.job.metadata)
+            lost = Lost(
+                job.job.room.name,
+                job.job.id,
+                reason,
+                metadata=job.job.metadata,
+                told=spool.has(self._spool_dir, job.job.id),
+            )
             spawn(self.rescue(lost), name="rescue")
 
     async def rescue(self, lost: Lost) -> None:
         """Raises nothing: the api's watchdog is the next to look after the caller."""
         log.error("agent_lost", job_id=lost.job_id, reason=lost.reason)
+        is_call = True
         try:
             async with asyncio.timeout(RESCUE_TIMEOUT_S), self._livekit() as livekit:
-                await _send_for_another(livekit, lost, self._agent_name)
+                is_call = await _send_for_another(livekit, lost, self._agent_name) or lost.told
         except Exception:
             log.exception("caller_not_rescued", job_id=lost.job_id)
-        await self._journal.note(call_id_for_room(lost.room), lost.room, AgentLost(reason=lost.reason))
+        if is_call:
+            await self._journal.note(call_id_for_room(lost.room), lost.room, AgentLost(reason=lost.reason))
 
 
-async def _send_for_another(livekit: api.LiveKitAPI, lost: Lost, agent_name: str) -> None:
+async def _send_for_another(livekit: api.LiveKitAPI, lost: Lost, agent_name: str) -> bool:
+    """False: no phone is there, or not any more."""
     with suppress(api.ServerError):  # it is gone already, or its room is
         await livekit.room.remove_participant(
             api.RoomParticipantIdentity(room=lost.room, identity=lost.identity)
         )
     kinds = await _kinds_in(livekit, lost.room)
     if Kind.SIP not in kinds or Kind.AGENT in kinds:
-        return
+        return Kind.SIP in kinds
     metadata = lost.metadata if lost.metadata is not None else await _first_metadata(livekit, lost.room)
     await livekit.agent_dispatch.create_dispatch(
         api.CreateAgentDispatchRequest(
             agent_name=agent_name, room=lost.room, metadata=takeover_metadata(metadata)
         )
     )
+    return True
 
 
 async def _kinds_in(livekit: api.LiveKitAPI, room: str) -> set[int]:

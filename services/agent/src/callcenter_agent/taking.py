@@ -70,6 +70,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         store=place.store,
         clock=utc_now,
         redact=partial(redact, policy=policy_of(desk.settings)),
+        waiting=assignment.direction is Direction.INBOUND,
     )
 
     async def delete_room() -> None:
@@ -102,6 +103,7 @@ def take(ctx: JobContext, place: Workplace, assignment: Assignment, desk: Desk) 
         context=dict(assignment.context or {}),
         room=ctx.room,
         started_at=clock(),
+        media_timeout=place.settings.sip_media_timeout,
         leave=lambda reason: ctx.shutdown(reason=reason),
         recording_means=place.recording_means,
         telephony=Telephony(
@@ -123,6 +125,7 @@ async def open_session(call: Call, place: Workplace) -> Agent:
         call.conversation.restore(past.state, dict(past.context))
         call.language = call.conversation.context.language or call.language
     if past is not None:
+        call.whole = past.whole
         mend(call, past)
     providers = place.providers[call.settings.id]
     call.minds, call.tongue = providers.minds, providers.tongue

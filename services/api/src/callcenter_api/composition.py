@@ -45,6 +45,7 @@ from callcenter_api.retention.service import RetentionJob
 from callcenter_api.services import Services
 from callcenter_api.settings import ApiSettings
 from callcenter_api.spool import Spool
+from callcenter_api.stream.feed import Feed
 from callcenter_api.stream.hub import Hub
 from callcenter_api.telephony.admission import Admission
 from callcenter_api.telephony.dialing import Dialer
@@ -151,18 +152,25 @@ async def compose(
     )
     signals = Signals(database, watchdog, recordings, tasks)
     hub.on_message(signals.heard)
-    reconciler = Reconciler(livekit, journal, Sweep(egress, settling, record), dialer, signals)
+    feed = Feed(database)
+    hub.on_message(feed.ring)
+    sweep = Sweep(egress, settling, record)
+    reconciler = Reconciler(livekit, journal, sweep, dialer, signals, has_phone=watchdog.has_phone)
     retention = RetentionJob(
         journal, storage, count=lambda kind, number: metrics.deleted.labels(kind=kind).inc(number)
     )
     first_steps = FirstSteps(settings, keys, operators)
 
-    tasks.spawn(first_steps.run(), name="first steps")
-    tasks.spawn(hub.run(), name="hub")
-    tasks.spawn(queue.run(), name="queue")
-    tasks.spawn(apologies.keep(), name="apologies")
-    tasks.spawn(watchdog.look_around(rescue), name="look around")
-    tasks.spawn(watchdog.keep_watch(rescue), name="keep watch")
+    for name, work in (
+        ("first steps", first_steps.run()),
+        ("hub", hub.run()),
+        ("feed", feed.run()),
+        ("queue", queue.run()),
+        ("apologies", apologies.keep()),
+        ("look around", watchdog.look_around(rescue)),
+        ("keep watch", watchdog.keep_watch(rescue)),
+    ):
+        tasks.spawn(work, name=name)
     tasks.spawn(
         again_and_again(reconciler.run_once, every=RECONCILE_EVERY, name="reconcile"), name="reconcile"
     )
@@ -192,9 +200,9 @@ async def compose(
         signer=signer,
         key_throttle=Throttle(settings.requests_per_minute, per_s=60, monotonic=monotonic),
         login_throttle=LoginThrottle(monotonic),
-        hub=hub,
         board=board,
         waitlist=waitlist,
+        feed=feed,
         health=Health(
             {
                 "database": database.ping,

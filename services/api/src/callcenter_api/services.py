@@ -21,7 +21,7 @@ from callcenter_api.matters.service import Matters
 from callcenter_api.outbound.waitlist import Waitlist
 from callcenter_api.patients.service import Patients
 from callcenter_api.recordings.playback import Playback
-from callcenter_api.stream.hub import Hub
+from callcenter_api.stream.feed import Feed
 from callcenter_api.transfers.service import Transfers
 from callcenter_api.webhooks.service import Webhooks
 
@@ -44,9 +44,9 @@ class Services:
     signer: SessionSigner
     key_throttle: Throttle
     login_throttle: LoginThrottle
-    hub: Hub
     board: Slotboard
     waitlist: Waitlist
+    feed: Feed
     health: Health
     metrics: Metrics
 

@@ -24,6 +24,7 @@ class Dial:
     dtmf: str = ""
     ringing_timeout_s: float = NO_ANSWER_S
     max_duration_s: float | None = None
+    media_timeout_s: float | None = None
 
 
 class DialError(Exception):

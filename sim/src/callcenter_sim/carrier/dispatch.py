@@ -45,6 +45,7 @@ class Placement:
     room_preset: str
     room_config: RoomConfiguration | None
     ringing_timeout_s: float | None
+    media_timeout_s: float | None
     attributes: dict[str, str] = field(default_factory=dict)
 
 
@@ -92,8 +93,17 @@ def place(
         ringing_timeout_s=(
             trunk.ringing_timeout.ToTimedelta().total_seconds() if trunk.HasField("ringing_timeout") else None
         ),
+        media_timeout_s=_media_timeout_s(rule, trunk),
         attributes=attributes,
     )
+
+
+def _media_timeout_s(rule: SIPDispatchRuleInfo, trunk: SIPInboundTrunkInfo) -> float | None:
+    """A rule's own goes before its trunk's."""
+    for said in (rule.media, trunk.media):
+        if said.HasField("media_timeout"):
+            return said.media_timeout.ToTimedelta().total_seconds()
+    return None
 
 
 def _header(number: str, party: Party) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
+from livekit import rtc
 
 from callcenter_sim.carrier.call import Call, Direction
 from callcenter_sim.carrier.dial import (
@@ -123,9 +124,7 @@ class Exchange:
             line.phone.subscribe()
             call.ring()
             log.info("call_in", call=call.id, room=call.room)
-            ended_by = await self._converse_in(
-                line, placement.ringing_timeout_s or _RINGING_S, patience_s or float("inf")
-            )
+            ended_by = await self._converse_in(line, placement, patience_s or float("inf"))
         finally:
             await self._finish(line, ended_by, sip_status_code=_final_status(line, ended_by))
 
@@ -142,8 +141,9 @@ class Exchange:
         finally:
             self._ringing_on.pop(call.id)
 
-    async def _converse_in(self, line: Line, ringing_s: float, patience_s: float) -> EndedBy:
+    async def _converse_in(self, line: Line, placement: Placement, patience_s: float) -> EndedBy:
         """As in livekit-sip, the caller hears ringing until somebody in the room can be heard."""
+        ringing_s = placement.ringing_timeout_s or _RINGING_S
         try:
             async with asyncio.timeout(min(ringing_s, patience_s)):
                 await line.somebody_there()
@@ -153,7 +153,7 @@ class Exchange:
             return EndedBy.PHONE
         line.call.answer(at_ms=line.phone.now_ms)
         await line.phone.set_attributes({"sip.callStatus": "active"})
-        await line.talk()
+        await line.talk(media_timeout_s=placement.media_timeout_s)
         return EndedBy.PHONE
 
     def _token_in(self, placement: Placement) -> str:
@@ -198,7 +198,9 @@ class Exchange:
             ended_by = EndedBy.CARRIER
             limits = [limit for limit in (order.max_duration_s, behaviour.drops_after_s) if limit]
             async with asyncio.timeout(min(limits, default=None)):
-                await line.talk()
+                await line.talk(media_timeout_s=order.media_timeout_s)
+            if line.phone.ended_by is EndedBy.MEDIA_TIMEOUT:
+                await line.close(EndedBy.MEDIA_TIMEOUT, reason=rtc.DisconnectReason.UNKNOWN_REASON)
             ended_by = EndedBy.PHONE
         except (DialError, TimeoutError) as error:
             log.info("call_out_over", call=line.call.id, reason=repr(error))

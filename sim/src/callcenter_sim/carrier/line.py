@@ -19,7 +19,11 @@ from callcenter_sim.tasks import TaskOwner
 
 CARRIER_HOST = "carrier.sim"
 
+MEDIA_TIMEOUT_S = 15.0
+"""livekit-sip's own, for trunks that say nothing of it."""
+
 _LAST_WORDS_S = 10.0
+_LISTEN_EVERY_S = 0.2
 _PREPARE_S = 60.0
 
 log = structlog.get_logger(__name__)
@@ -62,11 +66,19 @@ class Line:
         if self._recognizer:
             self._listening = self._tasks.spawn(self.call.ears.listen(self._recognizer), name="phone_ears")
 
-    async def talk(self) -> None:
-        """Until the call is over; a persona that is done stays on the line until somebody hangs up."""
+    async def talk(self, *, media_timeout_s: float | None) -> None:
+        """Until the call is over; a persona that is done stays on the line until somebody hangs up. The
+        gateway does, when the phone has sent nothing for so long."""
         playing = self._tasks.spawn(self._runner.run(), name="persona")
+        listening = self._tasks.spawn(self._give_up(media_timeout_s or MEDIA_TIMEOUT_S), name="media_timeout")
         await self.phone.ended.wait()
         playing.cancel()
+        listening.cancel()
+
+    async def _give_up(self, timeout_s: float) -> None:
+        while self.phone.unsent_s < timeout_s:  # noqa: ASYNC110 - sound is no event
+            await asyncio.sleep(_LISTEN_EVERY_S)
+        self.phone.end(EndedBy.MEDIA_TIMEOUT)
 
     async def somebody_there(self) -> None:
         """Returns when somebody can be heard, or the call is over before."""

@@ -36,6 +36,7 @@ def app(*, exchange: Exchange, controls: Controls, speech: Speech) -> web.Applic
             web.post("/calls/{id}/dtmf", control.dtmf),
             web.post("/calls/{id}/hangup", control.hang_up),
             web.post("/calls/{id}/mute", control.mute),
+            web.post("/calls/{id}/hold", control.hold),
             web.put("/numbers/{number}", control.number),
             web.put("/faults", control.faults),
             web.put("/delays", control.delays),
@@ -116,6 +117,14 @@ class _Control:
         body = await _json(request) if request.can_read_body else {}
         line.phone.mouth.muted = bool(body.get("muted", True))
         return web.json_response({"muted": line.phone.mouth.muted}, status=202)
+
+    async def hold(self, request: web.Request) -> web.Response:
+        """Puts the other side on hold: nothing is sent until it is taken back."""
+        line = self._line(request)
+        body = await _json(request) if request.can_read_body else {}
+        held = bool(body.get("held", True))
+        line.phone.hold(held)
+        return web.json_response({"held": held}, status=202)
 
     async def number(self, request: web.Request) -> web.Response:
         body = await _json(request)

@@ -113,6 +113,7 @@ class _Calls:
             dtmf=request.dtmf,
             ringing_timeout_s=_seconds(request.ringing_timeout) or NO_ANSWER_S,
             max_duration_s=_seconds(request.max_call_duration),
+            media_timeout_s=_seconds(request.media.media_timeout),
         )
 
     def _road(self, request: pb.CreateSIPParticipantRequest) -> tuple[str, str, str]:

@@ -36,6 +36,7 @@ class EndedBy(StrEnum):
     CONNECTION_LOST = "connection_lost"
     CARRIER = "carrier"
     TRANSFERRED = "transferred"
+    MEDIA_TIMEOUT = "media_timeout"
     REFUSED = "refused"
     NO_ANSWER = "no_answer"
     ERROR = "error"
@@ -66,6 +67,8 @@ class Phone:
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=0)
         self._tasks = TaskOwner()
         self._started = 0.0
+        self._held = False
+        self._sent_at = 0.0
 
     @property
     def room_name(self) -> str:
@@ -80,6 +83,15 @@ class Phone:
         """Milliseconds since the phone joined."""
         return int((asyncio.get_running_loop().time() - self._started) * 1000)
 
+    def hold(self, held: bool = True) -> None:
+        """Whoever is on hold is sent no sound at all, not even the noise of the line."""
+        self._held = held
+
+    @property
+    def unsent_s(self) -> float:
+        """For how long no sound was sent."""
+        return asyncio.get_running_loop().time() - self._sent_at
+
     async def join(self, url: str, token: str, *, track: str) -> None:
         """Enters the room and publishes the phone's track; time counts from here."""
         for event, handler in (
@@ -91,7 +103,7 @@ class Phone:
             self._room.on(event, handler)  # type: ignore[arg-type]
         async with asyncio.timeout(_CONNECT_S):
             await join(self._room, url, token, within_s=_CONNECT_S, auto_subscribe=False)
-            self._started = asyncio.get_running_loop().time()
+            self._started = self._sent_at = asyncio.get_running_loop().time()
             for participant in self._room.remote_participants.values():
                 self._on_participant(participant)
             published = rtc.LocalAudioTrack.create_audio_track(track, self._source)
@@ -172,7 +184,9 @@ class Phone:
             for _ in range(_FRAMES_PER_TICK):
                 frame = self.mouth.next_frame(position)
                 position += FRAME
-                await self._source.capture_frame(rtc.AudioFrame(frame.tobytes(), RATE, 1, FRAME))
+                if not self._held:
+                    self._sent_at = loop.time()
+                    await self._source.capture_frame(rtc.AudioFrame(frame.tobytes(), RATE, 1, FRAME))
             self.ear.settle(self._position())
             due += _TICK_S
             await asyncio.sleep(max(0.0, due - loop.time()))

@@ -1,5 +1,6 @@
 """What happens in a call, as facts: every event has a type, a writer and a payload of its own class."""
 
+from callcenter.events.beginnings import TurnStarted
 from callcenter.events.deletions import RecordingDeleted, TranscriptDeleted
 from callcenter.events.envelope import Event
 from callcenter.events.measures import Latency, SilentChannel, WordTime
@@ -143,6 +144,7 @@ __all__ = [
     "TransferProgressed",
     "TransferStarted",
     "TurnEnded",
+    "TurnStarted",
     "Urgency",
     "UsageReported",
     "UserAway",

@@ -17,6 +17,7 @@ class EventType(StrEnum):
     AGENT_GREETED = "agent.greeted"
     AGENT_LEFT = "agent.left"
     AGENT_LOST = "agent.lost"
+    TURN_STARTED = "turn.started"
     TURN_ENDED = "turn.ended"
     STATE_CHANGED = "state.changed"
     TOOL_STARTED = "tool.started"
@@ -145,6 +146,8 @@ class EndReason(StrEnum):
     CONNECTION_LOST = "connection_lost"
     NO_CAPACITY = "no_capacity"
     """Every slot was taken when they called."""
+    MEDIA_TIMEOUT = "media_timeout"
+    """The gateway hung up: the phone, on hold or cut off, had sent no sound for as long as it may."""
     ERROR = "error"
     CANCELED = "canceled"
 

@@ -34,8 +34,8 @@ class Alone:
         await self._connection.execute(text("SELECT 1"))
 
 
-TOO_LONG: Final = frozenset({"57014", "55P03"})
-"""query_canceled, lock_not_available: by our own time-outs."""
+TOO_LONG: Final = frozenset({"57014", "55P03", "40P01"})
+"""query_canceled and lock_not_available, by our own time-outs; deadlock_detected: later it may succeed."""
 
 
 class Database:
@@ -70,7 +70,7 @@ class Database:
                     "application_name": application_name,
                     "timezone": "UTC",
                     "statement_timeout": str(_ms(statement_timeout)),
-                    "lock_timeout": str(_ms(statement_timeout)),
+                    "lock_timeout": str(_ms(statement_timeout / 2)),
                     "idle_in_transaction_session_timeout": str(_ms(statement_timeout * 6)),
                 },
             },

@@ -178,6 +178,21 @@ async def events_of(
     return (await session.scalars(query)).all()
 
 
+async def newest_position(session: AsyncSession) -> int:
+    """Of the last event that was stored; 0 where there is none."""
+    return await session.scalar(select(func.max(EventRow.position))) or 0
+
+
+async def events_after(
+    session: AsyncSession, position: int, *, limit: int, call_id: UUID | None = None
+) -> Sequence[EventRow]:
+    """Of all calls, or of one, as they were stored."""
+    query = select(EventRow).where(EventRow.position > position).order_by(EventRow.position).limit(limit)
+    if call_id is not None:
+        query = query.where(EventRow.call_id == call_id)
+    return (await session.scalars(query)).all()
+
+
 def event_of(row: EventRow, *, room: str) -> Event:
     return Event.model_validate(
         {

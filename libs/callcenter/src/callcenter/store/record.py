@@ -4,22 +4,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
+from sqlalchemy.event import listen
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from callcenter.calls import Call, apply
 from callcenter.clock import utc_now
 from callcenter.errors import Conflict
 from callcenter.events import Event
 from callcenter.store.projections import project, project_vehicles
-from callcenter.store.tables import CallRow, EventRow
+from callcenter.store.tables import POSITION, CallRow, EventRow
 
 _FOLDED = tuple(field.name for field in fields(Call) if field.name not in {"id", "room", "stamps"})
+POSITIONS: Final = 0x706F736974696F6E
+"""Whoever holds this advisory lock may give out positions."""
+_WITHOUT_POSITION: Final = "events without a position"
 _DERIVED = ("status", "ended_at", "duration_ms", "wait_ms")
 
 
@@ -42,7 +47,31 @@ async def append(session: AsyncSession, events: Sequence[Event]) -> list[StoredE
     for call_id in sorted(by_call):
         stored += await _append_to_call(session, call_id, by_call[call_id])
     await project_vehicles(session, [one.event for one in stored])
+    _take_positions_at_commit(session.sync_session, [one.event.id for one in stored])
     return stored
+
+
+def _take_positions_at_commit(session: Session, ids: Sequence[UUID]) -> None:
+    waiting: list[UUID] = session.info.setdefault(_WITHOUT_POSITION, [])
+    if ids and not waiting:
+        listen(session, "before_commit", _take_positions, once=True)
+    waiting += ids
+
+
+def _take_positions(session: Session) -> None:
+    """Last of all: nobody else takes one until the transaction has ended, so positions are in the order of
+    commits. A sequence alone is not: a reader that has seen 8 would miss a 7 that is committed later."""
+    ids = session.info.pop(_WITHOUT_POSITION)
+    session.execute(select(func.pg_advisory_xact_lock(POSITIONS)))
+    in_order = select(EventRow.id).where(EventRow.id.in_(ids)).order_by(EventRow.call_id, EventRow.seq)
+    found = in_order.subquery()
+    taken = select(found.c.id, POSITION.next_value().label("position")).subquery()
+    session.execute(
+        update(EventRow)
+        .where(EventRow.id == taken.c.id)
+        .values(position=taken.c.position)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def _append_to_call(

@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Sequence,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -128,9 +138,15 @@ class CallRow(Table):
     callbacks: Mapped[list["CallbackRow"]] = relationship(lazy="raise", passive_deletes=True)
 
 
+POSITION = Sequence("call_events_position_seq", metadata=Table.metadata)
+
+
 class EventRow(Table):
+    """`seq` counts the events of one call; `position` orders those of all as they were committed: who sees
+    one sees all before it."""
+
     __tablename__ = "call_events"
-    __table_args__ = (UniqueConstraint("call_id", "seq"),)
+    __table_args__ = (UniqueConstraint("call_id", "seq"), UniqueConstraint("position"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     call_id: Mapped[UUID] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"))
@@ -141,6 +157,8 @@ class EventRow(Table):
     counter: Mapped[int]
     occurred_at: Mapped[datetime]
     stored_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    position: Mapped[int | None] = mapped_column(BigInteger)
+    """None until the transaction that stores it is about to end."""
     data: Mapped[dict[str, Any]]
 
 

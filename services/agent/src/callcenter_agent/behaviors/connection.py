@@ -1,6 +1,7 @@
 """When the caller's connection or our own is lost for a moment, it is noted; after a longer moment we say so.
 
-Lost for good is another matter: see `callcenter_agent.behaviors.departure`.
+Lost for good is another matter: see `callcenter_agent.behaviors.departure`. A caller who has us on hold is
+not lost, although LiveKit says so of whoever sends nothing: see `callcenter_agent.behaviors.held`.
 """
 
 from collections.abc import Callable
@@ -36,7 +37,7 @@ def attach(call: Call) -> None:
 
     def on_quality(participant: rtc.Participant, quality: int) -> None:
         if participant.identity == call.phone:
-            caller(quality == LOST)
+            caller(quality == LOST and not call.held)
 
     room.on("reconnecting", on_reconnecting)
     room.on("reconnected", on_reconnected)

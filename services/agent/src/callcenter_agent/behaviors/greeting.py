@@ -57,6 +57,7 @@ def _ask_whom_we_called(call: Call) -> None:
 
 
 def resume(call: Call) -> None:
-    say(call, Phrase.CUT_OFF, interruptible=False)
+    """What was said to nobody, in between, is not known to anybody."""
+    say(call, Phrase.CUT_OFF_WHOLE if call.whole else Phrase.CUT_OFF, interruptible=False)
     if question := call.conversation.open_question():
         call.live.say(question)

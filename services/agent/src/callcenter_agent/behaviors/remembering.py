@@ -19,7 +19,14 @@ from callcenter_agent.speaking import say
 log = structlog.get_logger()
 
 CUT_OFF: Final = frozenset(
-    {EndReason.CALLER_HUNG_UP, EndReason.CONNECTION_LOST, EndReason.ERROR, EndReason.USER_AWAY, None}
+    {
+        EndReason.CALLER_HUNG_UP,
+        EndReason.CONNECTION_LOST,
+        EndReason.MEDIA_TIMEOUT,
+        EndReason.ERROR,
+        EndReason.USER_AWAY,
+        None,
+    }
 )
 """Ends that a caller may not have meant. None: this process is going down with the call."""
 ACQUAINTED_S: Final = 1.0

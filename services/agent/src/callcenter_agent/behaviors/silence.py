@@ -1,4 +1,7 @@
-"""When both sides have been silent for a while: ask, ask again, say goodbye and hang up."""
+"""When both sides have been silent for a while: ask, ask again, say goodbye and hang up.
+
+A caller who has us on hold is not asked (`callcenter_agent.behaviors.held`): they could not hear it.
+"""
 
 from callcenter.events import DispositionSet, EndReason, UserAway, UserReturned
 from livekit.agents import UserStateChangedEvent
@@ -18,7 +21,9 @@ def attach(call: Call) -> None:
         nonlocal asked
         if call.ending is not None or call.answered_at is None or call.on_hold:
             return
-        if event.new_state == "away":
+        if event.new_state == "away" and call.held:
+            asked = 0
+        elif event.new_state == "away":
             call.recorder.note(UserAway())
             if asked < call.settings.limits.user_away_checks:
                 question = say(call, QUESTIONS[min(asked, len(QUESTIONS) - 1)])

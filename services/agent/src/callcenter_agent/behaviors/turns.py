@@ -1,10 +1,18 @@
-"""Whenever somebody's turn has ended, it is written down with its words, times and latencies."""
+"""Whenever somebody's turn has ended, it is written down with its words, times and latencies.
+
+That a caller began to speak is written down at once: whoever takes over knows of words that were lost.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from callcenter.events import Latency, Speaker, TurnEnded, WordTime
-from livekit.agents import ConversationItemAddedEvent, UserInputTranscribedEvent, llm
+from callcenter.events import Latency, Speaker, TurnEnded, TurnStarted, WordTime
+from livekit.agents import (
+    ConversationItemAddedEvent,
+    UserInputTranscribedEvent,
+    UserStateChangedEvent,
+    llm,
+)
 
 from callcenter_agent.behaviors.keys import as_recorded
 from callcenter_agent.call import Call
@@ -14,6 +22,11 @@ SPEAKERS = {"user": Speaker.CALLER, "assistant": Speaker.AGENT}
 
 def attach(call: Call) -> None:
     language: str | None = None
+
+    def note_beginning(event: UserStateChangedEvent) -> None:
+        if event.new_state == "speaking":
+            started = TurnStarted(speaker=Speaker.CALLER)
+            call.recorder.note(started, at=datetime.fromtimestamp(event.created_at, UTC))
 
     def remember_language(event: UserInputTranscribedEvent) -> None:
         nonlocal language
@@ -35,6 +48,7 @@ def attach(call: Call) -> None:
             times = take_times() if speaker is Speaker.CALLER else []
             call.recorder.note(turn.model_copy(update={"word_times": times}))
 
+    call.live.on("user_state_changed", note_beginning)
     call.live.on("user_input_transcribed", remember_language)
     call.live.on("conversation_item_added", write_down)
 

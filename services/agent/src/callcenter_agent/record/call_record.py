@@ -55,11 +55,18 @@ def open_record(
     store: PastStore,
     clock: Clock,
     redact: Redact,
+    waiting: bool = False,
 ) -> CallRecord:
     spool = SpoolFile(spool_dir, call_id=call_id, writer_id=writer_id)
     writer = EventWriter(spool=spool, store=store)
     recorder = Recorder(
-        call_id=call_id, room=room, writer_id=writer_id, clock=clock, redact=redact, sink=writer.put
+        call_id=call_id,
+        room=room,
+        writer_id=writer_id,
+        clock=clock,
+        redact=redact,
+        sink=writer.put,
+        waiting=waiting,
     )
     history = History(call_id=call_id, spool_dir=spool_dir, own_file=spool.path, stored=store)
     return CallRecord(recorder=recorder, writer=writer, history=history)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -22,6 +22,7 @@ from callcenter.recordings import MADE_BY_AGENT
 from livekit.agents import llm
 
 from callcenter_agent.record import spool
+from callcenter_agent.record.wholeness import is_whole
 
 log = structlog.get_logger()
 
@@ -45,6 +46,8 @@ class Past:
     """The last of them was recorded by an agent: by one that is lost, if another one reads this."""
     open_transfer: str | None = None
     """A transfer that nobody brought to an end."""
+    whole: bool = False
+    """Nothing is missing of what the caller had said."""
 
 
 def past_of(events: Iterable[Event]) -> Past:
@@ -52,7 +55,7 @@ def past_of(events: Iterable[Event]) -> Past:
     state, context, turns, segments, transfer = None, {}, [], 0, None
     begun: set[int] = set()
     own: set[int] = set()
-    for event in sorted(events, key=lambda event: (event.occurred_at, event.counter)):
+    for event in in_order(events):
         match event.data:
             case StateChanged(to_state=to_state, context=known):
                 state, context = to_state, dict(known)
@@ -78,6 +81,10 @@ def past_of(events: Iterable[Event]) -> Past:
     )
 
 
+def in_order(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.occurred_at, event.counter))
+
+
 class History:
     """The spool of this machine and the store, whichever knows more. Both may be silent."""
 
@@ -94,12 +101,17 @@ class History:
     async def load(self) -> Past:
         """The spool first: what is replayed in between is in the store by then."""
         events = {event.id: event for event in await asyncio.to_thread(self._spooled)}
+        spools = {event.writer_id for event in events.values()}
+        stored_too = True
         try:
             async with asyncio.timeout(LOAD_TIMEOUT_S):
                 events |= {event.id: event for event in await self._stored.events_of(self._call_id)}
         except Exception as error:  # noqa: BLE001 - a caller waits: go on with what there is
             log.warning("past_not_loaded", error=repr(error))
-        return past_of(events.values())
+            stored_too = False
+        whole = is_whole(in_order(events.values()), spools=spools, stored_too=stored_too)
+        log.info("past_loaded", events=len(events), whole=whole)
+        return replace(past_of(events.values()), whole=whole)
 
     def _spooled(self) -> list[Event]:
         found: list[Event] = []

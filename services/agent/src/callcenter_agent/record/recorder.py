@@ -13,10 +13,22 @@ Sink = Callable[[Event], None]
 
 
 class Recorder:
-    """Numbers one writer's events. `note` never waits and never fails the conversation."""
+    """Numbers one writer's events. `note` never waits and never fails the conversation.
+
+    One that is `waiting` keeps them to itself until there is a call: a room with an agent in it, and
+    perhaps a browser, is none.
+    """
 
     def __init__(
-        self, *, call_id: UUID, room: str, writer_id: str, clock: Clock, redact: Redact, sink: Sink
+        self,
+        *,
+        call_id: UUID,
+        room: str,
+        writer_id: str,
+        clock: Clock,
+        redact: Redact,
+        sink: Sink,
+        waiting: bool = False,
     ) -> None:
         self._call_id = call_id
         self._room = room
@@ -25,6 +37,13 @@ class Recorder:
         self._redact = redact
         self._sink = sink
         self._counter = 0
+        self._kept: list[Event] | None = [] if waiting else None
+
+    def begin(self) -> None:
+        """There is a call."""
+        kept, self._kept = self._kept, None
+        for event in kept or ():
+            self._sink(event)
 
     def note(self, data: Payload, *, at: datetime | None = None) -> None:
         self._counter += 1
@@ -39,4 +58,8 @@ class Recorder:
             occurred_at=at or self._clock(),
             data=data,
         )
-        self._sink(self._redact(event))
+        event = self._redact(event)
+        if self._kept is None:
+            self._sink(event)
+        else:
+            self._kept.append(event)

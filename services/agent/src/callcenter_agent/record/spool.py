@@ -51,6 +51,11 @@ def left_behind(directory: Path) -> list[Path]:
     return sorted(directory.glob(f"*{SUFFIX}")) if directory.is_dir() else []
 
 
+def has(directory: Path, writer_id: str) -> bool:
+    """Whether that writer left anything that is not in the store yet."""
+    return directory.is_dir() and any(directory.glob(f"*.{_safe(writer_id)}{SUFFIX}"))
+
+
 def files_of(directory: Path, call_id: UUID) -> list[Path]:
     return sorted(directory.glob(f"{call_id}.*{SUFFIX}")) if directory.is_dir() else []
 

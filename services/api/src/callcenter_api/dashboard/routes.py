@@ -21,7 +21,7 @@ from callcenter_api.dashboard import words
 from callcenter_api.dashboard.schemas import Chosen
 from callcenter_api.dashboard.sessions import FormOperator, Operator, own_page
 from callcenter_api.services import Services, services_of
-from callcenter_api.stream.routes import event_stream
+from callcenter_api.stream.routes import LastEventId, event_stream
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(directory=HERE / "templates")
@@ -114,9 +114,18 @@ async def hang_up(call_id: UUID, services: Composed, operator: FormOperator) -> 
 
 
 @router.get("/live")
-async def live(services: Composed, operator: Operator) -> StreamingResponse:
-    """What the pages follow to keep themselves fresh, as long as their session is open."""
-    return event_stream(services.hub, still_allowed=partial(services.sessions.is_open, operator))
+async def live(
+    services: Composed, operator: Operator, last_event_id: LastEventId = None, after: str | None = None
+) -> StreamingResponse:
+    """What the pages follow to keep themselves fresh, as long as their session is open.
+
+    A browser that connects again names the last event by itself; `after` is for a page that begins anew.
+    """
+    return event_stream(
+        services.feed,
+        still_allowed=partial(services.sessions.is_open, operator),
+        last_event_id=last_event_id or after,
+    )
 
 
 @router.get("/login")

@@ -1,16 +1,25 @@
 """What webhooks and dying processes left open is closed here, from what LiveKit and the store say.
 
-A call whose room is gone has ended, whoever failed to say so. The word is second-hand, so that
-what an agent's spool brings later still counts for more.
+A call whose room is gone has ended, whoever failed to say so; so has one whose phone is gone from a room that
+others keep open. The word is second-hand, so that what an agent's spool brings later still counts for more.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 import structlog
 from callcenter.calls import CallStatus
 from callcenter.errors import CallCenterError
-from callcenter.events import CallEnded, CallFailed, Direction, EndReason, FailureStatus, Payload, Writer
+from callcenter.events import (
+    CallEnded,
+    CallFailed,
+    Direction,
+    EndReason,
+    EventType,
+    FailureStatus,
+    Payload,
+    Writer,
+)
 from callcenter.store import queries
 from callcenter.store.tables import CallRow, EventRow
 from sqlalchemy import func, select
@@ -29,6 +38,18 @@ _log = structlog.get_logger(__name__)
 ROOM_GONE_FOR = timedelta(seconds=8)
 ROOM_MAY_LINGER = timedelta(seconds=20)
 ROOMS_LINGER_AT_MOST = timedelta(hours=1)
+ON_THE_LINE = (CallStatus.IN_PROGRESS, CallStatus.RINGING)
+AFTERWARDS = (
+    EventType.AGENT_LOST,
+    EventType.AGENT_LEFT,
+    EventType.WATCHDOG_ACTED,
+    EventType.RECORDING_READY,
+    EventType.RECORDING_FAILED,
+    EventType.RECORDING_DELETED,
+    EventType.TRANSCRIPT_DELETED,
+    EventType.USAGE_REPORTED,
+)
+"""No signs of life: whoever comes back after an outage tells of them then."""
 DELIVERIES_KEPT = timedelta(days=3)
 
 
@@ -40,12 +61,15 @@ class Reconciler:
         sweep: Sweep,
         dialer: Dialer,
         signals: Signals,
+        *,
+        has_phone: Callable[[str], bool],
     ) -> None:
         self._livekit = livekit
         self._journal = journal
         self._sweep = sweep
         self._dialer = dialer
         self._signals = signals
+        self._has_phone = has_phone
         self._gone_since: dict[str, datetime] = {}
         self._seen_at: dict[str, datetime] = {}
 
@@ -79,20 +103,22 @@ class Reconciler:
             _log.warning("room_outlived_its_call", room=room)
             await self._livekit.delete_room(room)
         now = self._journal.clock()
-        self._remember_rooms({call.room for call in open_calls}, there, now)
+        live = {room for room in there if self._has_phone(room)}
+        self._remember_rooms({call.room for call in open_calls}, live, now)
         missing = [
             call
             for call in open_calls
-            if is_missing(call, there=there) and not self._dialer.is_dialing(call.room)
+            if is_missing(call, there=live if call.status in ON_THE_LINE else there)
+            and not self._dialer.is_dialing(call.room)
         ]
         self._gone_since = {call.room: self._gone_since.get(call.room, now) for call in missing}
         for call in missing:
             if now - self._gone_since[call.room] >= ROOM_GONE_FOR:
                 await self._close(call)
 
-    def _remember_rooms(self, open_rooms: set[str], there: set[str], now: datetime) -> None:
+    def _remember_rooms(self, open_rooms: set[str], live: set[str], now: datetime) -> None:
         known = {room: at for room, at in self._seen_at.items() if room in open_rooms}
-        self._seen_at = known | dict.fromkeys(open_rooms & there, now)
+        self._seen_at = known | dict.fromkeys(open_rooms & live, now)
 
     def _just_ended(self) -> tuple[datetime, datetime]:
         """Long enough ago for a farewell, and not so long that a room could still be there."""
@@ -114,10 +140,12 @@ class Reconciler:
             _log.error("call_not_closed", call_id=str(call.id), error=type(error.orig).__name__)
 
     async def _last_sign_of(self, call: CallRow) -> datetime:
-        """The room as last seen or the last event: what hid the end is no part of the call."""
+        """The phone as last seen or the last event: what hid the end is no part of the call."""
         async with self._journal.database.session() as session:
             last = await session.scalar(
-                select(func.max(EventRow.occurred_at)).where(EventRow.call_id == call.id)
+                select(func.max(EventRow.occurred_at)).where(
+                    EventRow.call_id == call.id, EventRow.type.not_in(AFTERWARDS)
+                )
             )
         signs = [call.created_at, last, self._seen_at.get(call.room)]
         return min(max(sign for sign in signs if sign is not None), self._journal.clock())

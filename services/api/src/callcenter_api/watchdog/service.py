@@ -63,6 +63,11 @@ class Watchdog:
         found = self._watches.get(room)
         return found is None or bool(found.phones)
 
+    def had_phone(self, room: str) -> bool:
+        """Whether a customer's phone was ever seen in it: only then is it a call."""
+        found = self._watches.get(room)
+        return found is not None and found.had_phone
+
     def may_record(self, room: str) -> bool:
         """Not while a human agent is consulted: a recorder would hear what the customer must not."""
         found = self._watches.get(room)

@@ -70,7 +70,9 @@ class Webhooks:
         at = happened_at(hook, self._journal.clock())
         if hook.event == "participant_joined":
             return await self._witness.joined(room, hook.participant, at=at)
-        if hook.event == "participant_left":
+        if hook.event == "participant_left" and (
+            is_phone(hook.participant) or self._watchdog.had_phone(room)
+        ):
             answered = self._watchdog.was_answered(room)
             return self._witness.left(room, hook.participant, was_answered=answered, at=at)
         return []

@@ -20,10 +20,21 @@
   }
 
   const soon = () => { waiting ??= setTimeout(refresh, 400); };
-  const source = new EventSource("/live");
-  source.addEventListener("call", (message) => {
-    if (!only || JSON.parse(message.data).call_id === only) soon();
-  });
-  source.addEventListener("resync", soon);
-  source.addEventListener("open", soon); // also after a lost connection: what happened meanwhile was not heard
+  let last = "";
+
+  // The browser connects again by itself, and names the last event: what was missed is sent then. It gives up
+  // where somebody answers with an error, as a proxy does while the api starts: then this begins anew.
+  function connect() {
+    const source = new EventSource(last ? `/live?after=${last}` : "/live");
+    source.addEventListener("call", (message) => {
+      last = message.lastEventId;
+      if (!only || JSON.parse(message.data).call_id === only) soon();
+    });
+    source.addEventListener("reset", (message) => { last = message.lastEventId; soon(); });
+    source.addEventListener("open", soon, { once: true }); // what happened since the page was made
+    source.addEventListener("error", () => {
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    });
+  }
+  connect();
 })();
