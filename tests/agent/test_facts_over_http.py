@@ -84,8 +84,11 @@ async def test_it_knows_what_the_facts_in_memory_know(facts: Facts) -> None:
         assert await facts.patients_by_phone(phone) == await known.patients_by_phone(phone)
     for patient_id in ("P1002", "P9999", "../../v1/stock", "P1001?x=", ""):
         assert await facts.patient(patient_id) == await known.patient(patient_id)
-    for desk in ("insurance", "clinic", "dealership", "nobody"):
+    for desk in ("insurance", "clinic", "dealership"):
         assert await facts.directory(desk) == await known.directory(desk)
+    with pytest.raises(InvalidInput) as refused:
+        await facts.directory("nobody")
+    assert refused.value.code == "unknown_desk"
     wish = {"make": "honda", "year_from": 2016, "price_to": 30000}
     assert await facts.stock(**wish) == await known.stock(**wish)
     assert await facts.stock() == await known.stock()

@@ -10,6 +10,9 @@ from callcenter.store.tables import DeskRow
 from sqlalchemy import text
 from sqlalchemy.exc import InvalidRequestError, ProgrammingError
 
+SSL_REQUEST = 80877103
+"""As the frontend/backend protocol has it."""
+
 
 async def test_a_database_that_is_away_is_unavailable() -> None:
     database = Database("postgresql+asyncpg://u:p@127.0.0.1:1/none")
@@ -34,6 +37,38 @@ async def test_a_database_that_does_not_answer_is_given_up() -> None:
     await database.close()
     server.close()
     await server.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "message"),
+    [
+        ("57P03", "the database system is starting up"),
+        ("53300", "sorry, too many clients already"),
+        ("57P01", "terminating connection due to administrator command"),
+    ],
+)
+async def test_a_database_that_refuses_for_now_is_unavailable(sqlstate: str, message: str) -> None:
+    """Or what is written just then would be taken for something that it will never store."""
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        length = int.from_bytes(await reader.readexactly(4), "big")
+        if int.from_bytes(await reader.readexactly(4), "big") == SSL_REQUEST:
+            writer.write(b"N")
+            length = int.from_bytes(await reader.readexactly(4), "big")
+            await reader.readexactly(4)
+        await reader.readexactly(length - 8)
+        fields = b"".join(f"{kind}{text}\0".encode() for kind, text in zip("SVCM", said, strict=True)) + b"\0"
+        writer.write(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+        await writer.drain()
+        writer.close()
+
+    said = ("FATAL", "FATAL", sqlstate, message)
+    server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+    database = Database(f"postgresql+asyncpg://u:p@127.0.0.1:{server.sockets[0].getsockname()[1]}/x")
+    async with server:
+        with pytest.raises(Unavailable):
+            await database.ping()
+    await database.close()
 
 
 async def test_connections_cut_meanwhile_are_replaced(database: Database, module_database: str) -> None:

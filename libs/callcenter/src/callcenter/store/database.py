@@ -36,6 +36,9 @@ class Alone:
 
 TOO_LONG: Final = frozenset({"57014", "55P03", "40P01"})
 """query_canceled and lock_not_available, by our own time-outs; deadlock_detected: later it may succeed."""
+NOT_NOW: Final = ("08", "53", "57P", "58")
+"""Classes of SQLSTATE that say nothing of what was asked: a lost connection, no resources left, a server that
+shuts down, crashes or starts up, a failing disk (PostgreSQL's manual, appendix A)."""
 
 
 class Database:
@@ -89,10 +92,8 @@ class Database:
         except AWAY as error:
             raise Unavailable("the database cannot be reached", code="database_unavailable") from error
         except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable("the database went away", code="database_unavailable") from error
-            if getattr(error.orig, "sqlstate", None) in TOO_LONG:
-                raise Unavailable("the database takes too long", code="database_slow") from error
+            if (later := _later(error)) is not None:
+                raise later from error
             raise
 
     @asynccontextmanager
@@ -114,8 +115,8 @@ class Database:
         except AWAY as error:
             raise Unavailable("the database cannot be reached", code="database_unavailable") from error
         except DBAPIError as error:
-            if error.connection_invalidated:
-                raise Unavailable("the database went away", code="database_unavailable") from error
+            if (later := _later(error)) is not None:
+                raise later from error
             raise
 
     async def ping(self) -> None:
@@ -124,6 +125,16 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _later(error: DBAPIError) -> Unavailable | None:
+    """Where the same may succeed later; None where what was asked is at fault."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or state.startswith(NOT_NOW):
+        return Unavailable("the database went away", code="database_unavailable")
+    if state in TOO_LONG:
+        return Unavailable("the database takes too long", code="database_slow")
+    return None
 
 
 def _ms(duration: timedelta) -> int:
