@@ -3,6 +3,8 @@
 import asyncio
 import io
 import wave
+from contextlib import AsyncExitStack
+from functools import partial
 from secrets import token_hex
 
 import httpx
@@ -17,7 +19,9 @@ from livekit.protocol.sip import ListSIPDispatchRuleRequest
 from .floor import Floor
 from .test_ringing import RINGING, tell
 from .test_watchdog import acts
-from .world import DEALERSHIP, Api, Sim, until
+from .world import DEALERSHIP, Api, Phone, Sim, until
+
+ACTIVE = RINGING | {"sip.callStatus": "active"}
 
 
 def wav(frames: bytes, *, channels: int = 1) -> bytes:
@@ -60,6 +64,26 @@ async def test_a_caller_who_is_to_be_refused_hears_busy_and_is_called_back(
         assert (call["end_reason"], call["answered_at"]) == ("no_capacity", None)
         assert call["callback_requested"]
         assert await acts(running, call_id) == ["refuse"]
+
+
+async def test_more_than_can_be_told_at_once_are_refused(
+    api_running: Api, floor: Floor, inbound_room: str
+) -> None:
+    rooms = [inbound_room, f"{inbound_room}2", f"{inbound_room}3"]
+    async with floor.api(apologies_at_once=1) as running, AsyncExitStack() as phones:
+        await floor.board.tell("full", total=1, rooms=["call-9_x"])
+        for room in rooms:
+            await phones.enter_async_context(Phone(floor.livekit, room))
+            await tell(running.anyone, running, "participant_joined", room, attributes=ACTIVE)
+        calls = [call_id_for_room(room) for room in rooms]
+        for call_id in calls:
+            await until(partial(_is_called_back, running, call_id), within_s=60)
+        done = [await acts(running, call_id) for call_id in calls]
+        assert sorted(done) == [["apologise"], ["refuse"], ["refuse"]]
+
+
+async def _is_called_back(running: Api, call_id: object) -> bool:
+    return bool((await running.detail(call_id))["callback_requested"])
 
 
 async def _rules(floor: Floor) -> bool:

@@ -16,6 +16,8 @@ STEADY_PER_S: Final = (20.0, 100.0)
 when the caller speaks again."""
 SLACK_S: Final = 3.0
 """The last packet came up to a look before it was seen, on a busy machine a little more."""
+LATEST_S: Final = 10.0
+"""livekit-sip ends a call at the very second; whoever is still there after this has hung up by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ def is_held(packets: Packets, *, now: float) -> bool:
 
 
 def timed_out(packets: Packets, *, now: float, limit: timedelta) -> bool:
-    """Nothing came for as long as the gateway waits for sound."""
-    return _missing_s(packets, now) >= limit.total_seconds() - SLACK_S
+    """Nothing came for just as long as the gateway waits for sound."""
+    over_s = _missing_s(packets, now) - limit.total_seconds()
+    return -SLACK_S <= over_s <= LATEST_S
 
 
 def _missing_s(packets: Packets, now: float) -> float:

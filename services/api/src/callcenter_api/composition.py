@@ -129,6 +129,7 @@ async def compose(
         api_secret=settings.livekit_api_secret.get_secret_value(),
         count=lambda action: metrics.watchdog.labels(action=action).inc(),
         when_full=settings.when_full,
+        apologies_at_once=settings.apologies_at_once,
     )
 
     def answered(room: str) -> None:

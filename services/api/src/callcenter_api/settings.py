@@ -67,6 +67,9 @@ class ApiSettings(DatabaseSettings, RedisSettings, LiveKitSettings, StorageSetti
         default=WhenFull.APOLOGIZE,
         description="a caller when all is taken: apologize, or refuse (486)",
     )
+    apologies_at_once: int = Field(
+        default=4, ge=1, description="callers who are told so at the same time; any more hear busy (486)"
+    )
     retention_every: timedelta = Field(
         default=timedelta(hours=1),
         gt=timedelta(0),

@@ -16,7 +16,8 @@ _log = structlog.get_logger(__name__)
 
 IDENTITY = "apology"
 ANSWER_LIMIT_S = 8.0
-_FRAME_MS = 20
+_FRAME_MS = 100
+"""Five times fewer calls into the library than at the usual 20, with several callers on one processor."""
 
 
 class PhoneGoneError(Exception):

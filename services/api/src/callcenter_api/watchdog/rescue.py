@@ -55,6 +55,7 @@ class Rescue:
         api_secret: str,
         count: Callable[[str], None],
         when_full: WhenFull,
+        apologies_at_once: int,
     ) -> None:
         self._livekit = livekit
         self._journal = journal
@@ -67,6 +68,8 @@ class Rescue:
         self._url = url
         self._count = count
         self._when_full = when_full
+        self._apologies_at_once = apologies_at_once
+        self._turned_away: set[str] = set()
 
     async def dispatch(self, watch: Watch, waited: timedelta) -> None:
         if waited < START_LIMIT and await self._agent_is_starting(watch):
@@ -83,11 +86,18 @@ class Rescue:
         )
 
     async def turn_away(self, watch: Watch, waited: timedelta) -> None:
-        """All slots are taken. To refuse is to delete the room: the gateway answers busy while it rings."""
+        """All slots are taken. To refuse is to delete the room: the gateway answers busy while it rings.
+
+        Whoever could be told so only late, or in shreds, since too many are told at once, is better refused.
+        """
         if await self._refused(watch.room):
             return
-        if self._when_full is WhenFull.APOLOGIZE:
-            await self.apologise(watch, waited, full=True)
+        if self._when_full is WhenFull.APOLOGIZE and len(self._turned_away) < self._apologies_at_once:
+            self._turned_away.add(watch.room)
+            try:
+                await self.apologise(watch, waited, full=True)
+            finally:
+                self._turned_away.discard(watch.room)
             return
         call = await self._calls.find(watch.room)
         self._count("refuse")
