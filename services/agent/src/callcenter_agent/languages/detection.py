@@ -34,11 +34,21 @@ _NAMES: Final = {
     "es": r"spanish|espanol|espagnol|castellano|espanyol|espaniol|espanol's|a spaniel",
     "fr": r"french|frances|francais|francaise|france say|frances",
 }
-_WISH: Final = re.compile(
-    r"\b(speak|speaks|talk|in|switch|change|please|prefer|want|only|language|habl\w*|en|cambi\w*"
-    r"|prefiero|quiero|por favor"
-    r"|parl\w*|prefere|veux|voudrais|s'il)\b"
+_AROUND: Final = (
+    r"please|yes|no|okay|ok|hello|hi|hola|bonjour|sorry|only|language|now|in|en|por favor|solo"
+    r"|s'il vous plait"
 )
+_AFTER: Final = r"(?=$| (?:please|now|instead|if|again|thanks?|because|better|por|s'il|gracias|merci)\b)"
+_WISHES: Final = (
+    rf"(?:(?:{_AROUND}) )*{{name}}(?: (?:{_AROUND}))*$",
+    r"(?:.* )?(?:can|could|do|does|would|will|may|let's|is there|are there)(?: \w+){{0,4}}"
+    r" (?:speaks?|talk|switch|change|continue|do (?:this|it))(?: \w+){{0,2}} {name}" + _AFTER,
+    r"(?:.* )?(?:i|we|i'd|please)(?: [\w']+){{0,3}} (?:speak|talk|prefer|want|need|switch|change|continue)"
+    r"(?: (?:only|to|it|this|in|speak|talk)){{0,3}} {name}" + _AFTER,
+    r"(?:speak|talk|switch|change|continue)(?: (?:to|in))? {name}" + _AFTER,
+    r"(?:.* )?(?:habl\w*|cambi\w*|prefiero|quiero|parl\w*|prefere|veux|voudrais)(?: [\w']+){{0,2}} {name}\b",
+)
+"""Of the speaker, for this call: many a husband speaks Spanish at work, and doors are French."""
 _REFUSES: Final = re.compile(r"\b(don't|do not|doesn't|not|no|can't|cannot|ne|pas)\b(\s+\w+){0,3}\s*$")
 FEWEST_TELLING: Final = 2
 LEAST_SHARE: Final = 0.28
@@ -59,10 +69,9 @@ def asked_for(words: str, *, among: Collection[str]) -> str | None:
     """The language a caller asks for, in whichever language they do: "Spanish, please", "¿habla español?"."""
     text = " ".join(_tokens(words))
     for language in among:
-        for match in re.finditer(rf"\b({_NAMES[language]})\b", text):
-            refused = _REFUSES.search(text[: match.start()])
-            alone = len(text.split()) <= 3
-            if not refused and (alone or _WISH.search(text)):
+        for wish in _WISHES:
+            asked = re.match(wish.format(name=rf"(?P<name>{_NAMES[language]})"), text)
+            if asked is not None and not _REFUSES.search(text[: asked.start("name")]):
                 return language
     return None
 

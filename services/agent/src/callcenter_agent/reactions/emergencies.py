@@ -32,13 +32,13 @@ _ENGLISH: Final[Kinds] = (
             r"(?:can'?t|cannot|can not|struggling to|unable to) (?:breathe|breath)\b",
             r"(?:not|isn'?t|stopped|stops) breathing\b",
             r"(?:having|has had|had|think it'?s|it'?s) an? (?:heart attack|stroke|seizure)\b",
-            r"heart attack\b",
+            r"heart attack\b(?! (?:if|when)\b)",
             r"(?:chest|chess) pains?\b",
             r"(?:unconscious|passed out|won'?t wake up|not waking up|isn'?t waking up|unresponsive)\b",
             r"bleeding (?:a lot|badly|heavily|everywhere|out)\b",
             r"(?:won'?t|doesn'?t|can'?t) stop (?:the )?bleeding\b",
             r"overdos(?:e|ed|ing)\b",
-            r"chok(?:ing|es)\b",
+            r"chok(?:ing|es)\b(?! on (?:these|those|this|that|the|your) (?:rates?|prices?|bills?|premiums?))",
             r"(?:call|need|send|get)(?: me| us| him| her)? an? ambulance\b",
             r"(?:call|dial) (?:911|nine one one|9-1-1)\b",
         ),
@@ -46,10 +46,12 @@ _ENGLISH: Final[Kinds] = (
     (
         "fire",
         _any(
-            r"(?:is|are|'s|caught|on) (?:on )?fire\b(?! (?:insurance|policy|coverage|claim|damage))",
+            r"(?:just|has|have) caught (?:on )?fire\b",
+            r"(?:on|catching) fire\b"
+            r"(?=\W*$|[,.!;]|\W+(?:right|now|and|again|help|please|at|in|you|we|he|she|they|i)\b)",
             r"smell (?:of )?gas\b",
             r"gas leak\b",
-            r"carbon monoxide\b",
+            r"carbon monoxide\b(?! (?:detector|alarm|monitor)s?\b(?! (?:is|keeps|went|started|won'?t)\b))",
             r"(?:house|car|kitchen|building|apartment|engine) is burning\b",
         ),
     ),
@@ -139,9 +141,10 @@ _STILL: Final = re.compile(
     re.IGNORECASE,
 )
 """What began yesterday and goes on is no story of yesterday."""
+_HAD: Final = re.compile(r"had\b", re.IGNORECASE)
 _DENIED: Final = re.compile(
-    r"\b(?:no|not|never|nobody|isn'?t|wasn'?t|don'?t have|doesn'?t have|haven'?t had|without|ningún|ninguna"
-    r"|sin|nunca|pas de|pas eu|aucune?|jamais)\b(?:\s+\w+){0,2}\s*$",
+    r"\b(?:no|not|never|nobody|nothing|isn'?t|wasn'?t|don'?t have|doesn'?t have|haven'?t had|without"
+    r"|ningún|ninguna|sin|nunca|pas de|pas eu|aucune?|jamais)\b(?:'s)?(?:\s+\w+){0,2}\s*$",
     re.IGNORECASE,
 )
 _CLAUSE: Final = re.compile(r"[.!?;]+\s*|,\s*(?:but|pero|mais)\s+|\s+\b(?:but|pero|mais)\b\s+", re.IGNORECASE)
@@ -161,6 +164,13 @@ def _in_clause(clause: str, language: str) -> str | None:
         return None
     for kind, pattern in WORDS.get(language, ()):
         for found in pattern.finditer(clause):
-            if not _DENIED.search(clause[: found.start()]):
+            if not _DENIED.search(clause[: found.start()]) and not _told(clause, found):
                 return kind
     return None
+
+
+def _told(clause: str, found: re.Match[str]) -> bool:
+    """ "My mother had a heart attack last spring, she's fine now": what goes on is another matter."""
+    end = clause.find(",", found.end())
+    own = clause[: end if end >= 0 else None]
+    return _HAD.match(found[0]) is not None and _OVER.search(own, found.end()) is not None

@@ -15,18 +15,18 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _IMPATIENT: Final[Mapping[str, re.Pattern[str]]] = {
     "en": _any(
         r"(?:this|that|it)(?:'s| is) (?:ridiculous|absurd|a joke|insane|unacceptable|useless|hopeless"
-        r"|a waste of (?:my )?time|so (?:frustrating|annoying)|getting (?:old|annoying)|not working)",
+        r"|a waste of (?:my )?time|so (?:frustrating|annoying)|getting (?:old|annoying))(?=\W*$|[.!;])",
         r"i (?:already|just|literally(?: just)?) (?:told|said|gave|answered|spelled)",
         r"i(?:'ve| have)? (?:told|said) (?:you )?(?:this|that|it)? ?(?:\w+ )?(?:already|twice|three times"
         r"|a (?:hundred|thousand|million) times)",
-        r"(?:for the|the) (?:second|third|fourth|fifth|tenth|hundredth|umpteenth|last) time",
+        r"for the (?:second|third|fourth|fifth|tenth|hundredth|umpteenth|last) time",
         r"how many times (?:do|must|have)",
         r"you(?:'re| are) not (?:listening|understanding|hearing|helping)",
         r"you (?:don'?t|do not|never) (?:understand|listen|get it)",
         r"(?:forget it|never ?mind|this is going nowhere|i give up|oh my god|for (?:god|heaven)'?s sake"
-        r"|are you (?:deaf|kidding|serious|even listening)|what is wrong with you|stop asking)",
+        r"|are you (?:deaf|even listening)|what is wrong with you|stop asking)",
         r"(?:i(?:'m| am)) (?:so |really |getting |very |extremely )*(?:frustrated|angry|annoyed|upset|fed up"
-        r"|furious|mad|sick of (?:this|it))",
+        r"|furious|mad|sick of (?:this|it))(?: (?:with|at|about) (?:you|this|it)(?: \w+)?)?(?=\W*$|[.!;])",
     ),
     "es": _any(
         r"esto es (?:ridículo|absurdo|una broma|inaceptable)",
@@ -50,9 +50,10 @@ _IMPATIENT: Final[Mapping[str, re.Pattern[str]]] = {
 _INSULTING: Final[Mapping[str, re.Pattern[str]]] = {
     "en": _any(
         r"(?:fuck|screw) (?:you|off|yourself)",
-        r"(?:go|just) (?:to hell|die)",
-        r"(?:shut (?:the \w+ )?up|shut your (?:mouth|face))",
-        r"(?:you|you're|you are|ya)(?: \w+){0,2} (?:idiot|moron|stupid|bitch|bastard|asshole"
+        r"(?:go to hell(?! in\b)|(?:go|you should|why don'?t you)(?: just| and)* die)",
+        r"(?:shut (?:the \w+ )?up,? you\b|shut your (?:mouth|face))",
+        r"(?:you|you're|you are|ya)(?: (?:are|all|such|an?|the|fucking|damn|stupid|dumb|complete|total|little"
+        r"|useless|goddamn|worthless)){0,3} (?:idiot|moron|stupid|bitch|bastard|asshole"
         r"|piece of (?:shit|crap)|retard(?:ed)?|scum|cunt|dumb(?:ass)?|whore|slut)",
         r"(?:stupid|dumb|fucking|damn) (?:bitch|bot|robot|machine|idiot|moron)",
         r"(?:suck|kiss) my \w+",
@@ -73,6 +74,8 @@ _INSULTING: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:stupide|maudite?|putain de) (?:machine|robot)",
     ),
 }
+_SHUT_UP: Final = re.compile(r"\W*(?:(?:oh|just|please|will you) )*shut (?:the \w+ )?up\W*", re.IGNORECASE)
+"""As all that is said; before other words it is said to a dog, or to good news."""
 REPEATED: Final = 3
 """The same question so often in a row is a failure, whoever's it is."""
 
@@ -82,7 +85,7 @@ def is_impatient(words: str, *, language: str = "en") -> bool:
 
 
 def insults(words: str, *, language: str = "en") -> bool:
-    return _found(_INSULTING, words, language)
+    return _SHUT_UP.fullmatch(words) is not None or _found(_INSULTING, words, language)
 
 
 def _found(patterns: Mapping[str, re.Pattern[str]], words: str, language: str) -> bool:

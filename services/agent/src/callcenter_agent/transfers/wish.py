@@ -14,12 +14,18 @@ _ENGLISH: Final = re.compile(
     rf"|(?:transfer|connect|put|forward|switch) me (?:over |through )?(?:to|with)"
     rf" (?:{_WHO}|(?:the )?(?:\w+ )?department)\b"
     rf"|(?:get|give|find) me {_WHO}\b"
-    r"|(?:human|representative|operator|real person|live agent|real human)(?: please)?\W*$"
     r"|transfer (?:me|my call|this call)\b|put me through\b"
     r"|i (?:want|need|would like|'d like) (?:a|an) (?:real |live |actual )?(?:human|person|representative"
     r"|operator)\b)",
     re.IGNORECASE,
 )
+_ALONE: Final = re.compile(
+    r"(?:(?:no|yes|just|please|sorry|okay|ok|a|an|the|real|live|actual) )*"
+    r"(?:(?:human(?: being)?|representative|operator|receptionist|agent)"
+    r"|(?:real|live|actual) (?:human|person|agent))(?: (?:please|now|agent|operator|representative|human))*",
+    re.IGNORECASE,
+)
+"""As all that is said: somebody's husband is a crane operator."""
 _SPANISH: Final = re.compile(
     r"\b(?:hablar con (?:una?|el|la|alg[uú]n) ?(?:persona|humano|agente|representante|operador|operadora"
     r"|supervisor|supervisora|enfermera)|hablar con alguien|(?:p[aá]seme|comun[ií]queme|transfi[eé]rame)\b"
@@ -46,6 +52,8 @@ _BY_LANGUAGE: Final = {"en": (_ENGLISH,), "es": (_SPANISH, _ENGLISH), "fr": (_FR
 def asks_for_human(words: str, *, language: str = "en") -> bool:
     """Plainly, and as a wish: not a story about an earlier call, nor the question whether we are one."""
     text = words.replace("’", "'")
+    if _ALONE.fullmatch(" ".join(re.findall(r"\w+", text))):
+        return True
     if _NOT.search(text):
         return False
     return any(pattern.search(text) for pattern in _BY_LANGUAGE.get(language[:2], (_ENGLISH,)))

@@ -20,14 +20,14 @@ _APPOINTMENT: Final = _any(
 _LATER: Final = _any(
     r"call (me )?(back )?(later|tomorrow|another time|tonight)|(bad|not a good) time|i (don t|do "
     r"not) have time|i m (busy|driving)"
-    r"|can we do this later|not now|i have to go",
+    r"|can we do this later|not now|i have to go(?! (?:get|to)\b)",
     r"llam\w+ (mas tarde|luego|manana|despues|en otro momento)|no tengo tiempo|estoy (ocupad\w+"
     r"|manejando|conduciendo)|ahora no",
     r"rappele\w* (moi )?(plus tard|demain)|pas le temps|plus tard|je (conduis|suis occup\w+)|pas maintenant",
 )
 _STOP: Final = _any(
-    r"(don t|do not) want to (answer|talk|do this|continue)|stop (calling|asking|this)|leave me "
-    r"alone|not interested|no more questions",
+    r"(don t|do not) want to (answer|talk|do this|continue)|stop (calling(?! me names)|asking|this)"
+    r"|leave me alone|not interested(?! in (?!(?:this|that|it|talking|answering|any|your)\b))|no more questions",
     r"no quiero (contestar|responder|hablar|seguir)|dejeme en paz|no me llame|no me interesa|basta",
     r"(ne )?veux pas (repondre|parler|continuer)|laissez moi|arretez|pas interesse\w*",
 )
