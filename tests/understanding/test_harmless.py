@@ -1,4 +1,4 @@
-"""A reflex may not wait and cannot mean anything else: it fires on no sentence that is only near its words."""
+"""A reflex may not wait and cannot mean anything else: it fires on no sentence that is only near it."""
 
 from pathlib import Path
 
@@ -16,8 +16,8 @@ KNOWN = {
     },
     "emergency": {"tell_emergency": ["can't breathe in that new car smell, is there one without"]},
 }
-"""A caller whose patience is over is offered a colleague. Who cannot breathe is told to dial 911 once too often
-rather than once too seldom."""
+"""Whose patience is over is offered a colleague, and that is no harm. Who cannot breathe is told to dial 911
+once too often rather than once too seldom."""
 
 
 async def test_no_reflex_fires_on_harmless_words(tmp_path: Path) -> None:

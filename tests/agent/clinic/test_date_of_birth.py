@@ -67,6 +67,9 @@ def test_the_third_of_march(words: str, language: str) -> None:
         ("onze février mille neuf cent quatre-vingt-neuf", "fr", date(1989, 2, 11)),
         ("le vingt et un juin mille neuf cent soixante-dix-sept", "fr", date(1977, 6, 21)),
         ("le seize décembre deux mille un", "fr", date(2001, 12, 16)),
+        ("October twentieth oh seven", "en", date(2007, 10, 20)),
+        ("June second nineteen oh nine", "en", Misheard("date_of_birth_impossible")),
+        ("March 30 first 1994", "en", date(1994, 3, 31)),
         ("5/6/70", "en", date(1970, 5, 6)),
         ("5/6/70", "fr", date(1970, 6, 5)),
     ],
@@ -109,3 +112,19 @@ def test_no_date_is_no_answer(words: str) -> None:
 def test_the_language_of_the_call_says_which_is_the_month() -> None:
     assert DATE_OF_BIRTH.parsed("5/6/70", language="en") == date(1970, 5, 6)
     assert DATE_OF_BIRTH.parsed("5/6/70", language="es") == date(1970, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("March third, I'm sixty-seven", "en"),
+        ("May the ninth, no, the nineteenth, nineteen seventy seven", "en"),
+        ("April forth nineteen sixty", "en"),
+        ("August sixth, sixteenth, seventy one", "en"),
+        ("June fifth sixty, not sixty-one", "en"),
+        ("diez de mayo, no, doce, del sesenta", "es"),
+    ],
+)
+def test_where_a_number_is_left_over_no_date_is_taken(words: str, language: str) -> None:
+    """It may have been the one that was meant, and identity hangs on it."""
+    assert date_of_birth_in(words, language=language, today=TODAY) is None

@@ -53,6 +53,9 @@ def test_a_policy_number_is_read(words: str, number: str) -> None:
         "P A 2 0 4 5 1",
         "P A 2 0 4 5 1 8 9",
         "two zero four five one eight",
+        "P A three oh nine two four oh six",
+        "H O P two oh seven seven one four",
+        "one oh two three four five six seven",
         "P A B two zero four five one eight",
     ],
 )
@@ -142,3 +145,21 @@ def test_numbers_are_read_back_in_groups_and_letters_with_a_word() -> None:
     assert spelled_out("PA204518") == "P as in Papa, A as in Alpha, 2 0 4, 5 1 8"
     assert spelled_out("C7K39M2QX").startswith("C as in Charlie, 7, K as in Kilo, 3 9, M as in Mike")
     assert spoken_number("+12025550170") == "2 0 2, 5 5 5, 0 1 7 0"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("not this one, take 614 555 0142", "+16145550142"),
+        ("Use 614 555 0142 instead of this number.", "+16145550142"),
+        ("it's 614 555 0142, and don't text it", "+16145550142"),
+        ("614 555 0143, sorry, 614 555 0142", "+16145550142"),
+        ("this one", OWN),
+        ("please not this number", None),
+        ("614 555 0142, no, 0143", None),
+        ("Don't call 614 555 0142.", None),
+        ("614 555 0142 is home and 614 555 0199 is work, but not work", None),
+    ],
+)
+def test_of_several_numbers_one_is_meant_or_none_is_taken(words: str, number: str | None) -> None:
+    assert phone_number_in(words, own=E164(OWN)) == number

@@ -17,6 +17,9 @@ from callcenter_agent.dialogue.repeating import wants_repetition
         "Comment ?",
         "Je n'ai pas compris.",
         "Allô ?",
+        "Sorry, could you say that again, please?",
+        "I couldn't hear you, what was the question?",
+        "¿Perdón, me lo puede repetir otra vez, por favor?",
     ],
 )
 def test_somebody_did_not_catch_it(words: str) -> None:
@@ -31,6 +34,8 @@ def test_somebody_did_not_catch_it(words: str) -> None:
         "What about red?",
         "Hi, I need my car.",
         "No hay dolor.",
+        "I didn't get his license plate.",
+        "Let me repeat that, five five oh two.",
         "Bonjour, je suis Claire.",
         "",
     ],

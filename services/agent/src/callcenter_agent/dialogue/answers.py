@@ -18,6 +18,8 @@ class _Words:
     question: re.Pattern[str]
     harmless: re.Pattern[str]
     """Taken out first: they hold a yes or a no that is none."""
+    unsure: re.Pattern[str]
+    """ "I can't remember" is neither."""
     denied_yes: re.Pattern[str]
     """ "not right" and "that isn't correct" hold no yes; "no, that's right" does."""
 
@@ -44,6 +46,11 @@ _ENGLISH: Final = _Words(
     question=re.compile(
         r"\?|\b(what|which|why|how|who|where|can you|could you|repeat|say (it|that) again|pardon)\b"
     ),
+    unsure=re.compile(
+        r"\b((don'?t|do not|can'?t|cannot|couldn'?t|could not|wouldn'?t)( \w+)?"
+        r" (know|remember|recall|say|tell)"
+        r"|not (\w+ )?(sure|certain)|no (idea|clue))\b"
+    ),
     harmless=re.compile(r"\b(no problem|why not|no doubt|thank you|thanks|to a t|go for it)\b"),
     denied_yes=re.compile(
         r"(\bnot\b|n'?t\b)(\s+(quite|really|all|exactly|the|that'?s|is|at))*\s+\w+",
@@ -60,6 +67,7 @@ _SPANISH: Final = _Words(
         r"|aunque)\b"
     ),
     question=re.compile(r"[?¿]|\b(qué|cuál|por qué|cómo|quién|dónde|puede repetir|repita)\b"),
+    unsure=re.compile(r"\b(no (lo |la |me )?(sé|se|sabría|recuerdo|acuerdo)|ni idea|no (\w+ )?segur[oa])\b"),
     harmless=re.compile(r"\b(por qué no|sin duda|no hay problema|gracias)\b"),
     denied_yes=re.compile(r"\bno\s+(es|está|estoy)\s+(\w+\s+)?\w+"),
 )
@@ -74,6 +82,7 @@ _FRENCH: Final = _Words(
         r"|pardon|plutôt)\b"
     ),
     question=re.compile(r"\?|\b(quoi|quel|quelle|pourquoi|comment|qui|où|pouvez-vous|répétez)\b"),
+    unsure=re.compile(r"\b((sais|souviens|rappelle) (plus|pas)|aucune idée|pas (\w+ )?(sûre?|certaine?))\b"),
     harmless=re.compile(r"\b(pourquoi pas|sans doute|pas de problème|merci)\b"),
     denied_yes=re.compile(r"\bpas\s+(tout à fait|du tout|\w+)"),
 )
@@ -102,14 +111,14 @@ def rejects(words: str) -> bool:
 
 def _affirms(words: str, known: _Words) -> bool:
     text = _plain(words, known)
-    if any(pattern.search(text) for pattern in (known.no, known.reserved, known.question)):
+    if any(pattern.search(text) for pattern in (known.no, known.reserved, known.question, known.unsure)):
         return False
     return known.yes.search(text) is not None
 
 
 def _denies(words: str, known: _Words) -> bool:
     text = _plain(words, known)
-    if known.no.search(text) is None:
+    if known.no.search(text) is None or known.unsure.search(text) is not None:
         return False
     return known.yes.search(known.denied_yes.sub(" ", text)) is None
 

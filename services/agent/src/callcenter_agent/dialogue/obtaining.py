@@ -24,8 +24,9 @@ T = TypeVar("T")
 PROMPT: Final = "obtain"
 _DECLINES: Final = re.compile(
     r"\b(i (really )?(do not|don'?t) (know|have (it|that|one))|no idea|i'?m not sure"
-    r"|can(no|'?)t (find|remember) (it|that)|(would |'d )?rather not|i won'?t (say|tell)"
-    r"|none of your business|skip (it|that|this)|no (lo )?sé|no (lo )?tengo|prefiero no|je ne sais pas"
+    r"|can(no|'?)t (find (it|that)|remember|recall)|(would |'d )?rather not|i won'?t (say|tell)"
+    r"|none of your business|skip (it|that|this)|no (lo )?sé|no me acuerdo|ni idea"
+    r"|no (lo )?tengo|prefiero no|je (ne )?sais pas"
     r"|je n'en ai pas|je préfère (pas|ne pas))\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,8 @@ _LATER: Final = _any(
 )
 _STOP: Final = _any(
     r"(don t|do not) want to (answer|talk|do this|continue)|stop (calling(?! me names)|asking|this)"
-    r"|leave me alone|not interested(?! in (?!(?:this|that|it|talking|answering|any|your)\b))|no more questions",
+    r"|leave me alone|not interested(?! in (?!(?:this|that|it|talking|answering|any|your)\b))"
+    r"|no more questions",
     r"no quiero (contestar|responder|hablar|seguir)|dejeme en paz|no me llame|no me interesa|basta",
     r"(ne )?veux pas (repondre|parler|continuer)|laissez moi|arretez|pas interesse\w*",
 )

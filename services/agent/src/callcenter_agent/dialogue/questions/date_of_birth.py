@@ -75,6 +75,12 @@ def date_of_birth_in(
 
 
 Parts = tuple[int, int, int]
+_BETWEEN: Final = frozenset(
+    "the of in and year uh um er hmm i was born it s that is hundred thousand th st nd rd no sorry"
+    " de del la el y en mil anio ano nacido naci fue cien ciento"
+    " et le l an annee mille cent ne nee je suis".split()
+)
+"""Words that may stand inside of a date."""
 
 
 def _figures(text: str, language: str) -> Parts | None:
@@ -102,16 +108,31 @@ def _ordered(one: int, two: int, year: int, language: str) -> Parts:
 def _named(text: str) -> Parts | None:
     """ "march third nineteen sixty", "the third of march 1960", "tres de marzo de 1960", "premier mai 60"."""
     words = [_MISHEARD.get(word, word) for word in text.split()]
-    at = next((i for i, word in enumerate(words) if word in MONTHS and _is_month(words, i)), None)
+    at = _month_at(words)
     if at is None:
         return None
     before, after = numbers_in(words[:at]), numbers_in(words[at + 1 :])
-    month = MONTHS[words[at]]
-    if before and before[-1] <= 31 and after:
-        return _year_of(after), month, before[-1]
-    if len(after) >= 2 and after[0] <= 31:
-        return _year_of(after[1:]), month, after[0]
+    if not _holds_together(words[at + 1 :]):
+        return None
+    if before and before[-1] <= 31 and (year := _year_of(after)) is not None:
+        return year, MONTHS[words[at]], before[-1]
+    if before[-1:] not in ([], after[:1]):
+        return None
+    if after and after[0] <= 31 and (year := _year_of(after[1:])) is not None:
+        return year, MONTHS[words[at]], after[0]
     return None
+
+
+def _holds_together(words: list[str]) -> bool:
+    """Up to the last number nothing else is told: "march third, I'm sixty-seven" is no year, and in "april
+    forth nineteen sixty" the day was misheard."""
+    told = [bool(numbers_in([word])) for word in words]
+    end = max((at for at, is_number in enumerate(told) if is_number), default=0)
+    return all(is_number or word in _BETWEEN for word, is_number in zip(words[:end], told, strict=False))
+
+
+def _month_at(words: list[str]) -> int | None:
+    return next((i for i, word in enumerate(words) if word in MONTHS and _is_month(words, i)), None)
 
 
 def _is_month(words: list[str], at: int) -> bool:
@@ -119,13 +140,25 @@ def _is_month(words: list[str], at: int) -> bool:
     return words[at] not in ("may", "mai", "mar", "out") or bool(numbers_in(words[at + 1 :]))
 
 
-def _year_of(numbers: list[int]) -> int:
-    """Nineteen sixty, two thousand five, 1960, sixty; "nineteen hundred" and five."""
-    if len(numbers) >= 2 and numbers[0] in (19, 20) and numbers[1] < 100:
-        return numbers[0] * 100 + numbers[1]
-    if len(numbers) >= 2 and numbers[0] in (1900, 2000) and numbers[1] < 100:
-        return numbers[0] + numbers[1]
-    return numbers[0]
+def _year_of(numbers: list[int]) -> int | None:
+    """Nineteen sixty, two thousand five, 1960, sixty, oh seven; "nineteen hundred" and five. None where a
+    number is left over: it may have been the one that was meant."""
+    match numbers:
+        case [19 | 20 | 1900 | 2000 as century, 0, rest] if rest < 10:
+            return _joined(century, rest)
+        case [19 | 20 | 1900 | 2000 as century, rest] if rest < 100:
+            return _joined(century, rest)
+        case [0, year] if year < 10:
+            return year
+        case [year]:
+            return year
+        case [1 | 2, _, _, _] if all(number < 10 for number in numbers):
+            return int("".join(map(str, numbers)))
+    return None
+
+
+def _joined(century: int, rest: int) -> int:
+    return (century if century > 99 else century * 100) + rest
 
 
 def _spoken_figures(text: str, language: str) -> Parts | None:
@@ -138,9 +171,11 @@ def _spoken_figures(text: str, language: str) -> Parts | None:
         numbers = numbers[1:]
     if len(numbers) >= 3 and numbers[1] == 0:
         numbers = [numbers[0], *numbers[2:]]
-    if len(numbers) not in (3, 4) or not all(1 <= number <= 31 for number in numbers[:2]):
+    if _month_at(text.split()) is not None:
         return None
-    return _ordered(numbers[0], numbers[1], _year_of(numbers[2:]), language)
+    if not all(1 <= number <= 31 for number in numbers[:2]) or (year := _year_of(numbers[2:])) is None:
+        return None
+    return _ordered(numbers[0], numbers[1], year, language)
 
 
 def _whole_year(year: int, today: date) -> int:
@@ -154,6 +189,10 @@ def _plain(words: str) -> str:
     plain = unicodedata.normalize("NFD", words.lower().replace("’", "'"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"\b(a pearl|a prill)\b", "april", plain)
+    plain = re.sub(
+        r"\b20 (?=(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b)", "twenty ", plain
+    )
+    plain = re.sub(r"\b30 (?=first\b)", "thirty ", plain)
     plain = re.sub(r"(\d)(st|nd|rd|th|er|ere|o|a)\b", r"\1", plain)
     return re.sub(r"[,;:?!'°º]|(?<!\d)[.\-]|[.\-](?!\d)", " ", plain)
 

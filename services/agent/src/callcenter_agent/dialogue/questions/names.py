@@ -1,21 +1,27 @@
 """A person's name, as said, as spelled, or both."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from callcenter_agent.dialogue.asking import Question
-from callcenter_agent.dialogue.spelling.characters import text_of
+from callcenter_agent.dialogue.spelling.characters import HeardCharacter
 from callcenter_agent.dialogue.spelling.item import Kind
 from callcenter_agent.dialogue.spelling.items import items
 from callcenter_agent.dialogue.spelling.words import words_of
 
 MOST_PARTS: Final = 4
 FEWEST_SPELLED: Final = 3
+_ALIKE: Final = 0.6
+"""Miller and MUELLER are as alike as this; Smith and JONES are not."""
 _INTRODUCED: Final = re.compile(
-    r"\b(?:my (?:full |first |last )?name(?:'s| is)|the name(?:'s| is)|name is|this is|i'm|i am|it's|it is"
-    r"|call me|you(?:'re| are) (?:talking|speaking) (?:to|with))\s+(?P<name>.+)",
+    r"(?:\b(?:my (?:full |first |last )?name(?:'s| is)|the name(?:'s| is)|name is|this is|call me"
+    r"|you(?:'re| are) (?:talking|speaking) (?:to|with))|^(?:it's|it is|i'm|i am))\s+(?P<name>.+)",
     re.IGNORECASE,
 )
+""" "It's" introduces a name only at the beginning: "Olga Petrova, it's Russian"."""
 _SURELY_INTRODUCED: Final = re.compile(
     r"\b(?:[Mm]y (?:full )?name(?:'s| is)|[Tt]he name is|[Tt]his is|[Ii]'m|[Ii] am)\s+"
     r"(?P<name>[A-Z][a-zA-Z'-]+(?:\s+[A-Z][a-zA-Z'-]+){1,2})"
@@ -24,6 +30,10 @@ _AROUND: Final = re.compile(
     r"^(?:(?:um+|uh+|er|oh|well|yes|yeah|sure|okay|ok|hi|hello|certainly|of course|so|sir|it's|that's"
     r"|mr|mrs"
     r"|ms|dr)\b[\s,.]*)+",
+    re.IGNORECASE,
+)
+_AROUND_FIRST: Final = re.compile(
+    r"^(?:(?:um+|uh+|er|oh|well|yes|yeah|sure|okay|ok|hi|hello|certainly|of course|so)\b[\s,.]*)+",
     re.IGNORECASE,
 )
 _END: Final = re.compile(
@@ -44,6 +54,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 def name_in(words: str) -> str | None:
     """From the answer to the question for it."""
+    words = _AROUND_FIRST.sub("", words.strip())
     introduced = _INTRODUCED.search(words)
     rest = introduced["name"] if introduced else words
     name = _plain_name(_AROUND.sub("", rest.strip()))
@@ -73,21 +84,46 @@ def _spelled(words: str) -> str | None:
     """Single letters in a row: "M I L L E R"."""
     run: list[str] = []
     best = ""
-    for item in items(words):
+    for item in items(_bare(words)):
         if item.kind is Kind.SPELLED or (item.kind is Kind.WORD and run):
-            run.append(text_of(item.characters).replace("1", "I").replace("0", "O"))
+            run.append("".join(_letter(one) for one in item.characters))
         else:
             run = []
         best = max(best, "".join(run), key=len)
     return best if len(best) >= FEWEST_SPELLED and best.isalpha() else None
 
 
-def _respelled(name: str, letters: str) -> str:
-    """The part that begins like what was spelled is written as spelled; else the last one."""
+def _letter(heard: HeardCharacter) -> str:
+    """In names no letter is written as the figure that it may be in a number."""
+    if heard.value == "0":
+        return "Q" if heard.alternatives else "O"
+    return "I" if heard.value == "1" else heard.value
+
+
+def _respelled(name: str, letters: str) -> str | None:
+    """The part that the letters resemble is written as spelled. None where they resemble none: then it is not
+    certain what was spelled."""
     parts = name.split()
-    at = next((i for i, part in enumerate(parts) if part[0].upper() == letters[0]), len(parts) - 1)
+    if _spells_all(parts, letters):
+        return name
+    alike = [SequenceMatcher(None, _bare(part).upper(), letters).ratio() for part in parts]
+    at = max(range(len(parts)), key=lambda one: alike[one])
+    if alike[at] < _ALIKE or _bare(parts[at])[0].upper() != letters[0]:
+        return None
     parts[at] = letters.capitalize()
     return " ".join(parts)
+
+
+def _spells_all(parts: Sequence[str], letters: str) -> bool:
+    """ "Terry Lowe, T E R R Y, L O W E": as it was heard."""
+    each = "|".join(re.escape(re.sub(r"\W", "", _bare(part).upper())) for part in parts)
+    return re.fullmatch(rf"(?:{each})+I?", letters) is not None
+
+
+def _bare(text: str) -> str:
+    """Without accents, which no speller names."""
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 CALLER_NAME: Final = Question("caller_name", parse=name_in)

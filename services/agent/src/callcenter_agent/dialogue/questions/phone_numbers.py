@@ -8,7 +8,7 @@ from callcenter.phone import E164
 from callcenter.presented import presented_number
 
 from callcenter_agent.dialogue.asking import Misheard, Question
-from callcenter_agent.dialogue.questions.spelled import DIGIT, fitting, spelled_count
+from callcenter_agent.dialogue.questions.spelled import DIGIT, all_fitting, spelled_beside, spelled_count
 from callcenter_agent.phrases import Phrase
 
 _FORMS: Final = (DIGIT * 10, DIGIT * 11)
@@ -18,15 +18,26 @@ _THIS_ONE: Final = re.compile(
     r"|this one|the one i('m| am) (calling|on)|use this|the number you have)\b",
     re.IGNORECASE,
 )
+_NOT: Final = re.compile(r"\b(not|don'?t|do not|isn'?t|instead of|other than|never)\b", re.IGNORECASE)
+_UNWANTED: Final = re.compile(
+    r"\b(don'?t|do not|never) (call|use|ring|try)\b(?! (the|my|that|this|it)\b)", re.IGNORECASE
+)
+_PART: Final = 3
+"""So many figures more are a correction, or another number."""
 _COUNTRY: Final = re.compile(r"\b(area code|plus|country code|extension)\b", re.IGNORECASE)
 
 
 def phone_number_in(words: str, *, own: E164 | None = None, country: str = "US") -> E164 | None:
-    """`own` is the number they call from, for "this one"; `country` is ours."""
-    if own is not None and _THIS_ONE.search(words):
-        return own
-    found = fitting(_COUNTRY.sub(" number ", words), *_FORMS)
-    return presented_number(found, country=country)
+    """`own` is the number they call from, for "this one"; `country` is ours. None where it is in doubt which
+    one is meant."""
+    spoken = _COUNTRY.sub(" number ", words)
+    if _THIS_ONE.search(words) and spelled_count(spoken) < _SURELY_TRYING:
+        return None if _NOT.search(words) else own
+    found = all_fitting(spoken, *_FORMS)
+    several = len(set(found)) > 1 and _NOT.search(words)
+    if not found or several or _UNWANTED.search(words) or spelled_beside(spoken, *_FORMS) >= _PART:
+        return None
+    return presented_number(found[-1], country=country)
 
 
 def _any(_number: str) -> None:

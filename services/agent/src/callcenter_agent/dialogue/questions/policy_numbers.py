@@ -23,8 +23,9 @@ _WORDS: Final = words_of(
 
 
 def policy_number_in(words: str) -> PolicyNumber | None:
+    """Figures alone are no policy number of ours, though one and zero might pass for letters."""
     found = fitting(_LETTERS_TOGETHER.sub(_apart, words), FORM)
-    return None if found is None else PolicyNumber(found)
+    return None if found is None or set(found[:2]) <= {"I", "O"} else PolicyNumber(found)
 
 
 def _apart(letters: re.Match[str]) -> str:

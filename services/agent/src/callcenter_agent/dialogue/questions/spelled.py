@@ -5,6 +5,7 @@ are not.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -32,6 +33,18 @@ def fitting(words: str, *forms: str) -> str | None:
             if (found := _filled(run, form)) is not None:
                 return found
     return None
+
+
+def all_fitting(words: str, *forms: str) -> list[str]:
+    """What fills one of the forms, in the order of the words."""
+    filled = (next((fit for form in forms if (fit := _filled(run, form))), None) for run in runs(words))
+    return [one for one in filled if one is not None]
+
+
+def spelled_beside(words: str, *forms: str) -> int:
+    """How many characters were surely spelled in the longest stretch that fits no form."""
+    others = (run for run in runs(words) if all(_filled(run, form) is None for form in forms))
+    return max((sum(not one.optional for one in run) for run in others), default=0)
 
 
 def spelled_count(words: str) -> int:
@@ -69,7 +82,13 @@ def _is_spelled(run: Sequence[Item]) -> bool:
 
 def _filled(run: Run, form: str) -> str | None:
     """Ordinary words that sound like a character are left out if that makes it fit."""
-    return next(_ways(run, form), None)
+    return next(_ways(_with_its_zeros(run), form), None)
+
+
+def _with_its_zeros(run: Run) -> Run:
+    """After another character an "oh" is a figure, and no sigh: left out, it makes another number."""
+    kept = (replace(one, optional=False) if one.value == _AS_DIGIT["O"] else one for one in run[1:])
+    return (*run[:1], *kept)
 
 
 def _ways(run: Run, form: str) -> Iterator[str]:
