@@ -19,6 +19,7 @@ import structlog
 from tests.understanding import reflexes
 from tests.understanding.figures import Judged, alarms, summary, table
 from tests.understanding.judging import Elsewhere, Reading, judge
+from tests.understanding.public import rows_in
 from tests.understanding.readers import code_alone
 from tests.understanding.readers.line import Line
 from tests.understanding.rows import KINDS, Row, corpus, harmless, read
@@ -31,6 +32,7 @@ READERS: Final = {"code": code_alone.read}
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.understanding", description=__doc__)
     parser.add_argument("--file", nargs="+", type=Path, help="these rows instead of the corpus")
+    parser.add_argument("--public", type=Path, help="the public sets checked out in this folder instead")
     parser.add_argument("--kind", nargs="+", choices=KINDS, help="only these kinds")
     parser.add_argument("--reader", choices=READERS, default="code", help="who reads")
     parser.add_argument("--show", nargs="+", default=(), choices=[one.name.lower() for one in Verdict],
@@ -40,8 +42,14 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def chosen(asked: argparse.Namespace) -> list[Row]:
-    rows = read(asked.file) if asked.file else corpus()
+    rows = _given(asked)
     return [row for row in rows if not asked.kind or row.kind in asked.kind]
+
+
+def _given(asked: argparse.Namespace) -> list[Row]:
+    if asked.public:
+        return rows_in(asked.public)
+    return read(asked.file) if asked.file else corpus()
 
 
 async def measure(asked: argparse.Namespace) -> dict[str, Any]:
@@ -53,7 +61,7 @@ async def measure(asked: argparse.Namespace) -> dict[str, Any]:
             for row in rows:
                 reading = await reader(row, line)
                 found.append(Judged(row, reading, judge(row, reading)))
-            lists = {} if asked.file or asked.kind else harmless()
+            lists = {} if asked.file or asked.public or asked.kind else harmless()
             fired = await reflexes.fired(lists, line)
         finally:
             await line.close()
