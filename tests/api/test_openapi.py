@@ -64,9 +64,11 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-async def running(settings: ApiSettings, run_folder: Path, stored_recording: bytes) -> AsyncIterator[Running]:
+async def running(
+    settings_of_its_own: ApiSettings, run_folder: Path, stored_recording: bytes
+) -> AsyncIterator[Running]:
     """`python -m callcenter_api`, as in production, with one call on record."""
-    port = free_port()
+    settings, port = settings_of_its_own, free_port()
     service = Service(
         "api-process",
         ["callcenter_api"],

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from math import inf
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from callcenter.errors import Unavailable
@@ -29,6 +29,18 @@ _UNKNOWN = 2**63 - 1
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
+_EVENT: Final[dict[str, Any]] = {
+    "type": "object",
+    "description": "one event of the stream",
+    "properties": {
+        "event": {"type": "string", "enum": ["call", "reset"]},
+        "id": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+        "retry": {"type": "integer"},
+    },
+}
+
+
 @router.get(
     "/stream",
     summary="Follow what happens, as server-sent events",
@@ -37,7 +49,7 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         "Connect again with the last `id` as `Last-Event-ID`, and you are sent what you missed. "
         "`event: reset` says that it was too much, or that the id is none of ours: read what you show again."
     ),
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
     response_class=StreamingResponse,
 )
 async def stream_events(
