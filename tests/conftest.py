@@ -15,6 +15,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import structlog
 from callcenter_local import folders
 from callcenter_local.embedded import livekit_build
 from callcenter_local.embedded.livekit import LiveKit
@@ -27,6 +28,15 @@ hypothesis.settings.register_profile(
     "busy machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("busy machine")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A program that a test runs in this process may silence its logs, but not those of the next test."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
 
 FreshDatabase = Callable[[], Awaitable[str]]
 TEMPLATE = "migrated"
