@@ -1,7 +1,7 @@
 """The way to Postgres: one engine per process, one session per transaction."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -86,15 +86,9 @@ class Database:
 
         Raises `Unavailable` when Postgres cannot be reached, and when it takes longer than it may.
         """
-        try:
+        with _translated():
             async with self._sessions() as session, session.begin():
                 yield session
-        except AWAY as error:
-            raise Unavailable("the database cannot be reached", code="database_unavailable") from error
-        except DBAPIError as error:
-            if (later := _later(error)) is not None:
-                raise later from error
-            raise
 
     @asynccontextmanager
     async def alone(self, lock: int) -> AsyncIterator[Alone]:
@@ -103,7 +97,7 @@ class Database:
 
         Raises `Unavailable` when Postgres cannot be reached.
         """
-        try:
+        with _translated():
             async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
                 try:
@@ -112,12 +106,6 @@ class Database:
                     yield Alone(bool(held), connection)
                 finally:
                     await connection.invalidate()  # the lock goes with its connection, whatever came of that
-        except AWAY as error:
-            raise Unavailable("the database cannot be reached", code="database_unavailable") from error
-        except DBAPIError as error:
-            if (later := _later(error)) is not None:
-                raise later from error
-            raise
 
     async def ping(self) -> None:
         async with self.session() as session:
@@ -125,6 +113,19 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """`Unavailable` in place of whatever says that the same may succeed later."""
+    try:
+        yield
+    except AWAY as error:
+        raise Unavailable("the database cannot be reached", code="database_unavailable") from error
+    except DBAPIError as error:
+        if (later := _later(error)) is not None:
+            raise later from error
+        raise
 
 
 def _later(error: DBAPIError) -> Unavailable | None:
