@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from callcenter.errors import NotFound
+import structlog
+from callcenter.errors import CallCenterError, NotFound
 from livekit import api
 from livekit.protocol.egress import (
     AudioMixing,
@@ -19,6 +20,8 @@ from livekit.protocol.egress import (
 )
 
 from callcenter_api.telephony.livekit import translated
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,16 @@ class Egress:
     async def stop(self, egress_id: str) -> None:
         async with translated("stopping a recording"):
             await self._client.egress.stop_egress(StopEgressRequest(egress_id=egress_id))
+
+    async def end(self, info: EgressInfo) -> None:
+        """As far as it lets itself be stopped: one that has not begun is deaf to it, and one that is ending
+        refuses, and that is well. Asked again, it is tried again."""
+        if stage_of(info) is Stage.ENDING:
+            return
+        try:
+            await self.stop(info.egress_id)
+        except CallCenterError as error:
+            _log.info("recording_not_stopped", egress_id=info.egress_id, error=error.detail)
 
     async def active(self, room: str) -> list[EgressInfo]:
         async with translated("listing recordings"):

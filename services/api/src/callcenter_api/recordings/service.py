@@ -106,7 +106,7 @@ class Recordings:
         """The customer has left. What is ending already refuses to be stopped, and that is well."""
         try:
             for info in await self._egress.active(room):
-                await self._stop(info)
+                await self._egress.end(info)
         except CallCenterError as error:
             _log.info("recordings_not_listed", room=room, error=error.detail)
 
@@ -190,7 +190,7 @@ class Recordings:
             if found is not None and stage_of(found) is not Stage.BEFORE:
                 return await self.heard(found)
             if not self._rooms.is_live(info.room_name):
-                await self._stop(info)
+                await self._egress.end(info)
             await asyncio.sleep(self._pace.look_every.total_seconds())
         return False
 
@@ -245,20 +245,12 @@ class Recordings:
 
     async def _see_out(self, info: EgressInfo) -> None:
         for _ in range(self._pace.looks):
-            await self._stop(info)
+            await self._egress.end(info)
             found = await self._look(info)
             if found is not None and stage_of(found) is Stage.OVER:
                 await self.heard(found)
                 return
             await asyncio.sleep(self._pace.look_every.total_seconds())
-
-    async def _stop(self, info: EgressInfo) -> None:
-        if stage_of(info) is Stage.ENDING:
-            return
-        try:
-            await self._egress.stop(info.egress_id)
-        except CallCenterError as error:
-            _log.info("recording_not_stopped", egress_id=info.egress_id, error=error.detail)
 
     # ---- the end ----
 

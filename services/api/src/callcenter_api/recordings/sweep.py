@@ -4,6 +4,7 @@ Asked are LiveKit and the store. An egress that LiveKit lists as running after i
 and one that goes on being listed, because its process died, counts as over.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -81,27 +82,15 @@ class Sweep:
         if stage_of(info) is not Stage.OVER:
             since = self._stopped_at.setdefault(info.egress_id, now)
             if now - since < LISTED_FOR:
-                await self._stop(info)
+                await self._egress.end(info)
                 return NOT_YET
-            began = RecordingFailure.EGRESS_LOST if info.started_at else RecordingFailure.NEVER_BEGAN
-            ended = Ended(
-                room=row.room,
-                segment=row.segment,
-                object_key=ended.object_key,
-                egress_id=info.egress_id,
-                reason=began,
-                error="LiveKit lists it as running for ever",
-                started_at=ended.started_at,
+            reason = RecordingFailure.EGRESS_LOST if info.started_at else RecordingFailure.NEVER_BEGAN
+            ended = replace(
+                ended, reason=reason, error="LiveKit lists it as running for ever", duration_ms=None
             )
         failure = await self._settle(row, ended)
         self._stopped_at.pop(info.egress_id, None)
         return failure
-
-    async def _stop(self, info: EgressInfo) -> None:
-        try:
-            await self._egress.stop(info.egress_id)
-        except CallCenterError as error:
-            _log.info("recording_not_stopped", egress_id=info.egress_id, error=error.detail)
 
     async def _made_by_agent(self, row: Unfinished, copy: Copy, now: datetime) -> None:
         if now - row.ended_at < AGENT_LATE_AFTER:

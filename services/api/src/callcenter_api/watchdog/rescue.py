@@ -68,8 +68,7 @@ class Rescue:
         self._url = url
         self._count = count
         self._when_full = when_full
-        self._apologies_at_once = apologies_at_once
-        self._turned_away: set[str] = set()
+        self._voices = asyncio.Semaphore(apologies_at_once)
 
     async def dispatch(self, watch: Watch, waited: timedelta) -> None:
         if waited < START_LIMIT and await self._agent_is_starting(watch):
@@ -92,12 +91,9 @@ class Rescue:
         """
         if await self._refused(watch.room):
             return
-        if self._when_full is WhenFull.APOLOGIZE and len(self._turned_away) < self._apologies_at_once:
-            self._turned_away.add(watch.room)
-            try:
+        if self._when_full is WhenFull.APOLOGIZE and not self._voices.locked():
+            async with self._voices:
                 await self.apologise(watch, waited, full=True)
-            finally:
-                self._turned_away.discard(watch.room)
             return
         call = await self._calls.find(watch.room)
         self._count("refuse")
@@ -174,16 +170,14 @@ class Rescue:
         """They hung up themselves, as the witness tells. Who has heard us begin is still called back."""
         now = await self._calls.find(watch.room)
         if now is None or now.answered_at is not None:
-            callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
-            await self._journal.note(watch.room, callback, once="watchdog")
+            await self._journal.note(watch.room, callback_for(call), once="watchdog")
         await self.close(watch)
 
     async def _give_up(self, watch: Watch, call: Call | None, *, full: bool) -> None:
         ended = CallEnded(
             end_reason=_why(watch, full=full), detail="every slot was taken" if full else "no agent"
         )
-        callback = CallbackRequested(phone=customer_of(call), reason="no agent could be had")
-        await self._journal.note(watch.room, callback, ended, once="watchdog")
+        await self._journal.note(watch.room, callback_for(call), ended, once="watchdog")
         await self.close(watch)
 
     async def _agent_is_starting(self, watch: Watch) -> bool:
@@ -214,6 +208,10 @@ def metadata_for(watch: Watch, call: Call | None) -> dict[str, object]:
             "context": call.context,
         }
     return metadata
+
+
+def callback_for(call: Call | None) -> CallbackRequested:
+    return CallbackRequested(phone=customer_of(call), reason="no agent could be had")
 
 
 def customer_of(call: Call | None) -> str | None:
