@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from callcenter_local.demo.clients import Api, Json, Switchboard
 from callcenter_local.demo.lines import Line, line_of
+
+T = TypeVar("T")
 
 POLL_S = 0.25
 CALL_LIMIT_S = 300.0
@@ -50,15 +53,14 @@ class Followed:
 
 async def until_ringing(switchboard: Switchboard, phone_id: str) -> Json:
     """The phone's call once it rings (it has a room then)."""
-    deadline = time.monotonic() + RING_LIMIT_S
-    while time.monotonic() < deadline:
+
+    async def ringing() -> Json | None:
         phone = await switchboard.call(phone_id)
         if phone["status"] == "ended":
             raise CallNotSeenError(f"the call was refused: {phone}")
-        if phone.get("room") and phone["status"] in ("ringing", "active"):
-            return phone
-        await asyncio.sleep(POLL_S / 5)
-    raise CallNotSeenError(f"the call did not ring within {RING_LIMIT_S:.0f} s")
+        return phone if phone.get("room") and phone["status"] in ("ringing", "active") else None
+
+    return await _found(ringing, or_else="the call did not ring", every_s=POLL_S / 5)
 
 
 def _unseen(_line: Line) -> None:
@@ -107,22 +109,25 @@ def _settled(followed: Followed) -> bool:
 
 async def until_status(api: Api, call_id: UUID, status: str) -> Json:
     """The call's record once it has that status."""
-    deadline = time.monotonic() + RING_LIMIT_S
-    while time.monotonic() < deadline:
+
+    async def there() -> Json | None:
         call = await api.call(call_id)
-        if call["status"] == status:
-            return call
-        if call["status"] in FINAL:
+        if call["status"] in FINAL - {status}:
             raise CallNotSeenError(f"the call ended as {call['status']} and was never {status}")
-        await asyncio.sleep(POLL_S)
-    raise CallNotSeenError(f"the call was not {status} within {RING_LIMIT_S:.0f} s")
+        return call if call["status"] == status else None
+
+    return await _found(there, or_else=f"the call was not {status}")
 
 
 async def call_id_of(api: Api, room: str) -> UUID:
     """The id of the call in a room, as soon as anybody has written of it."""
+    return await _found(lambda: api.call_in(room), or_else=f"no call was recorded for the room {room}")
+
+
+async def _found(look: Callable[[], Awaitable[T | None]], *, or_else: str, every_s: float = POLL_S) -> T:
     deadline = time.monotonic() + RING_LIMIT_S
     while time.monotonic() < deadline:
-        if call_id := await api.call_in(room):
-            return call_id
-        await asyncio.sleep(POLL_S)
-    raise CallNotSeenError(f"no call was recorded for the room {room}")
+        if (found := await look()) is not None:
+            return found
+        await asyncio.sleep(every_s)
+    raise CallNotSeenError(f"{or_else} within {RING_LIMIT_S:.0f} s")
