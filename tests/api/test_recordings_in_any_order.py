@@ -27,6 +27,8 @@ from callcenter_api.recordings.egress import key_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.waiting import until
+
 from .egresses import ABORTED, ACTIVE, COMPLETE, FAILED, NOON, ROOM, STARTING, Process, Stage, copy_of, ogg
 
 
@@ -319,25 +321,19 @@ def test_what_begins_during_a_briefing_is_ended_at_once_and_deleted(away: bool) 
         play = Play()
         stage = play.stage
         play.track()
-        await until(lambda: stage.server.processes)
+        await until(lambda: stage.server.processes, within_s=10)
         play.transfer_begins()
         stage.ledger.away = away
         play.egress_begins()
         (process,) = stage.server.processes
         assert not await stage.recordings.heard(copy_of(process.info))
         stage.clock.passes(1)
-        await until(lambda: stage.ledger.rows.get(1, {}).get("reason") == "in_a_briefing")
+        await until(lambda: stage.ledger.rows.get(1, {}).get("reason") == "in_a_briefing", within_s=10)
         assert process.info.status == COMPLETE
         assert key_of(process.info) in stage.objects.deleted
         await stage.tasks.close()
 
     asyncio.run(ended_while_the_call_goes_on())
-
-
-async def until(check: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
-        while not check():  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.002)
 
 
 BROKE_OFF = [("egress_begins", 4), ("hook", 0), ("hooks_arrive", 1), ("egress_fails", 1), ("hook", 0),

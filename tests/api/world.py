@@ -25,6 +25,8 @@ from fastapi import FastAPI
 from livekit import api, rtc
 from pydantic import SecretStr
 
+from tests import waiting
+
 DEALERSHIP = "+12025550100"
 BOOTSTRAP_KEY = "cck_bootstrap_for_tests"
 OPERATOR = ("ada@example.com", "a long enough password")
@@ -94,13 +96,7 @@ class Api:
 
 async def until(check: Callable[[], object], *, within_s: float = 15.0) -> object:
     """Wait for something that is true in a moment: an awaitable check's answer, once it is truthy."""
-    async with asyncio.timeout(within_s):
-        while True:
-            found = check()
-            found = await found if hasattr(found, "__await__") else found
-            if found:
-                return found
-            await asyncio.sleep(0.05)
+    return await waiting.until(check, within_s=within_s)
 
 
 @asynccontextmanager

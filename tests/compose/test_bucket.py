@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,8 @@ from callcenter.settings import StorageSettings
 from callcenter.storage import Storage
 from callcenter.tasks import spawn
 from pydantic import SecretStr
+
+from tests.waiting import until
 
 SCRIPT = Path(__file__).resolve().parents[2] / "infra" / "bucket.py"
 
@@ -69,14 +71,6 @@ async def road(s3: Any) -> AsyncIterator[Road]:
     await road.open()
     yield road
     await road.close()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail("it did not come about within a minute")
 
 
 async def test_the_bucket_follows_the_store(bucket: Any, road: Road, s3: Any, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from callcenter_local.embedded.storage import ObjectStorage
 from callcenter_local.stack import Stack
 
 from .conftest import Dial
-from .ledger import Ledger, of_type
+from .ledger import Entry, Ledger, of_type
 
 pytestmark = [pytest.mark.fault, pytest.mark.call, pytest.mark.timeout(300)]
 
@@ -62,10 +62,9 @@ async def test_a_late_egress_takes_nothing_from_what_the_agent_has_recorded(
     assert lengths[own["object_key"]] > lengths[theirs["object_key"]] > 0
 
 
-async def test_an_egress_that_fails_at_its_start_leaves_the_agents_recording(
-    dial: Dial, switchboard: Switchboard, ledger: Ledger
-) -> None:
-    await switchboard.egress(conduct="fails_at_start")
+async def recorded(dial: Dial, switchboard: Switchboard, ledger: Ledger, *, conduct: str) -> list[Entry]:
+    """A short call while egress behaves so: its events, once a recording is ready."""
+    await switchboard.egress(conduct=conduct)
     try:
         caller = await dial()
         await caller.is_greeted()
@@ -74,6 +73,13 @@ async def test_an_egress_that_fails_at_its_start_leaves_the_agents_recording(
         entries = await ledger.until(caller.call_id, "recording.ready")
     finally:
         await switchboard.egress()
+    return entries
+
+
+async def test_an_egress_that_fails_at_its_start_leaves_the_agents_recording(
+    dial: Dial, switchboard: Switchboard, ledger: Ledger
+) -> None:
+    entries = await recorded(dial, switchboard, ledger, conduct="fails_at_start")
     (started,), (ready,) = of_type(entries, "recording.started"), of_type(entries, "recording.ready")
     assert started["object_key"] == ready["object_key"]
     assert {one["reason"] for one in of_type(entries, "recording.failed")} == {"egress_failed"}
@@ -82,13 +88,5 @@ async def test_an_egress_that_fails_at_its_start_leaves_the_agents_recording(
 async def test_a_length_that_can_be_none_is_measured(
     dial: Dial, switchboard: Switchboard, ledger: Ledger
 ) -> None:
-    await switchboard.egress(conduct="negative_duration")
-    try:
-        caller = await dial()
-        await caller.is_greeted()
-        await ledger.until(caller.call_id, "recording.started")
-        await caller.hangs_up()
-        entries = await ledger.until(caller.call_id, "recording.ready")
-    finally:
-        await switchboard.egress()
+    entries = await recorded(dial, switchboard, ledger, conduct="negative_duration")
     assert all(one["duration_ms"] > 0 for one in of_type(entries, "recording.ready"))

@@ -1,7 +1,6 @@
 """A running simulator before a real livekit-server, and an agent that is a tone."""
 
 import asyncio
-import json
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -17,6 +16,8 @@ from aiohttp import web
 from callcenter_local.embedded.livekit import LiveKit
 from callcenter_local.ports import LOOPBACK, free_port
 from livekit import api, rtc
+
+from tests import waiting
 
 DEALERSHIP = "+12025550100"
 CALLER = "+12025550170"
@@ -77,14 +78,7 @@ async def until(
     look: Callable[[], Awaitable[Any]], holds: Callable[[Any], object], *, within_s: float = 20
 ) -> Any:
     """What `look` sees once it holds; the last sight is in the failure."""
-    seen: Any = None
-    try:
-        async with asyncio.timeout(within_s):
-            while not holds(seen := await look()):  # noqa: ASYNC110 (the other side is another process)
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        pytest.fail(f"did not come about within {within_s} s; last seen: {json.dumps(seen, default=str)}")
-    return seen
+    return await waiting.until(look, holds, within_s=within_s)
 
 
 @pytest.fixture(scope="session")

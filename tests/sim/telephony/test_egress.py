@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from secrets import token_hex
 from typing import Any
@@ -215,7 +216,16 @@ async def test_a_full_cluster_answers_503(healthy: Sim, lk: api.LiveKitAPI, s3: 
     assert failure.value.message == "no response from servers"
 
 
-async def with_conduct(sim: Sim, *, conduct: str = "well", start_ms: int = 0) -> None:
+@asynccontextmanager
+async def egress_that(sim: Sim, *, conduct: str = "well", start_ms: int = 0) -> AsyncIterator[None]:
+    await _order_egress(sim, conduct, start_ms)
+    try:
+        yield
+    finally:
+        await _order_egress(sim, "well", 0)
+
+
+async def _order_egress(sim: Sim, conduct: str, start_ms: int) -> None:
     async with sim.control.put("/egress", json={"conduct": conduct}) as answer:
         answer.raise_for_status()
     async with sim.control.put("/delays", json={"egress_start_ms": start_ms}) as answer:
@@ -226,44 +236,32 @@ async def test_one_that_has_not_begun_is_deaf_to_a_stop_and_begins(
     sim: Sim, lk: api.LiveKitAPI, s3: Any
 ) -> None:
     room = f"call-{token_hex(6)}"
-    await with_conduct(sim, start_ms=1500)
-    try:
-        async with agent_in(sim, room):
-            info = await lk.egress.start_room_composite_egress(order(room, s3))
-            with pytest.raises(api.ServerError, match="Start signal not received"):
-                await lk.egress.stop_egress(api.StopEgressRequest(egress_id=info.egress_id))
-            await until(lambda: _names(sim, info.egress_id), lambda names: "egress_updated" in names)
-            assert sim.webhooks.of(info.egress_id)[-1].egress_info.status == api.EgressStatus.EGRESS_ACTIVE
+    async with egress_that(sim, start_ms=1500), agent_in(sim, room):
+        info = await lk.egress.start_room_composite_egress(order(room, s3))
+        with pytest.raises(api.ServerError, match="Start signal not received"):
             await lk.egress.stop_egress(api.StopEgressRequest(egress_id=info.egress_id))
-            assert (await finished(lk, info.egress_id)).status == api.EgressStatus.EGRESS_COMPLETE
-    finally:
-        await with_conduct(sim)
+        await until(lambda: _names(sim, info.egress_id), lambda names: "egress_updated" in names)
+        assert sim.webhooks.of(info.egress_id)[-1].egress_info.status == api.EgressStatus.EGRESS_ACTIVE
+        await lk.egress.stop_egress(api.StopEgressRequest(egress_id=info.egress_id))
+        assert (await finished(lk, info.egress_id)).status == api.EgressStatus.EGRESS_COMPLETE
 
 
 async def test_one_whose_room_is_gone_before_it_began_is_aborted(
     sim: Sim, lk: api.LiveKitAPI, s3: Any
 ) -> None:
     room = f"call-{token_hex(6)}"
-    await with_conduct(sim, start_ms=1500)
-    try:
-        async with agent_in(sim, room):
-            info = await lk.egress.start_room_composite_egress(order(room, s3))
-            await lk.room.delete_room(api.DeleteRoomRequest(room=room))
-            await until(lambda: _names(sim, info.egress_id), lambda names: "egress_ended" in names)
-    finally:
-        await with_conduct(sim)
+    async with egress_that(sim, start_ms=1500), agent_in(sim, room):
+        info = await lk.egress.start_room_composite_egress(order(room, s3))
+        await lk.room.delete_room(api.DeleteRoomRequest(room=room))
+        await until(lambda: _names(sim, info.egress_id), lambda names: "egress_ended" in names)
     ended = sim.webhooks.of(info.egress_id)[-1].egress_info
     assert (ended.status, ended.error) == (api.EgressStatus.EGRESS_ABORTED, "Start signal not received")
 
 
 async def test_one_that_fails_at_its_start_leaves_nothing(sim: Sim, lk: api.LiveKitAPI, s3: Any) -> None:
     room = f"call-{token_hex(6)}"
-    await with_conduct(sim, conduct="fails_at_start")
-    try:
-        async with agent_in(sim, room):
-            info = await lk.egress.start_room_composite_egress(order(room, s3))
-            done = await finished(lk, info.egress_id)
-    finally:
-        await with_conduct(sim)
+    async with egress_that(sim, conduct="fails_at_start"), agent_in(sim, room):
+        info = await lk.egress.start_room_composite_egress(order(room, s3))
+        done = await finished(lk, info.egress_id)
     assert (done.status, done.started_at) == (api.EgressStatus.EGRESS_FAILED, 0)
     assert done.error

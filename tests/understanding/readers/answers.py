@@ -10,7 +10,7 @@ from callcenter_agent.desks.clinic.calendar import day_in
 from callcenter_agent.desks.dealership.visit_times import Wanted
 from callcenter_agent.desks.dealership.visits import day_question
 from callcenter_agent.dialogue.answers import affirms, denies
-from callcenter_agent.dialogue.asking import GivenUp, Got, Question
+from callcenter_agent.dialogue.asking import GivenUp, Question
 from callcenter_agent.dialogue.questions.date_of_birth import DATE_OF_BIRTH
 from callcenter_agent.dialogue.questions.loss_dates import loss_date
 from callcenter_agent.dialogue.questions.names import CALLER_NAME
@@ -19,8 +19,8 @@ from callcenter_agent.dialogue.questions.phone_numbers import phone_number
 from callcenter_agent.dialogue.questions.policy_numbers import POLICY_NUMBER
 
 from tests.understanding import values
-from tests.understanding.judging import Elsewhere, Reading
-from tests.understanding.readers.asking import answered
+from tests.understanding.judging import Reading
+from tests.understanding.readers.asking import answered, taken
 from tests.understanding.readers.line import Line
 from tests.understanding.rows import Row
 
@@ -34,54 +34,36 @@ def _desk_for(row: Row, english: str) -> str:
 
 async def born(row: Row, line: Line) -> Reading:
     async with line.open(CLINIC, now=row.now, language=row.lang, asking=True) as call:
-        match answered(call, DATE_OF_BIRTH, row.said):
-            case Got(day):
-                return values.Born(date=day)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(answered(call, DATE_OF_BIRTH, row.said), lambda day: values.Born(date=day))
 
 
 async def loss(row: Row, line: Line) -> Reading:
     async with line.open("insurance", now=row.now, asking=True) as call:
-        match answered(call, loss_date(_today(call)), row.said):
-            case Got(moment):
-                return values.Loss(date=moment.day, time=moment.time)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(
+            answered(call, loss_date(_today(call)), row.said),
+            lambda moment: values.Loss(date=moment.day, time=moment.time),
+        )
 
 
 async def name(row: Row, line: Line) -> Reading:
     async with line.open(_desk_for(row, "insurance"), now=row.now, language=row.lang, asking=True) as call:
-        match answered(call, CALLER_NAME, row.said):
-            case Got(full):
-                return values.Name(full=full)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(answered(call, CALLER_NAME, row.said), lambda full: values.Name(full=full))
 
 
 async def phone(row: Row, line: Line) -> Reading:
     async with line.open(_desk_for(row, "insurance"), now=row.now, language=row.lang, asking=True) as call:
         question = phone_number(call.caller_number, country=call.dial_policy.country)
-        match answered(call, question, row.said):
-            case Got(number):
-                own = number == call.caller_number
-                return values.Phone(own=True) if own else values.Phone(number=number)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(
+            answered(call, question, row.said),
+            lambda number: (
+                values.Phone(own=True) if number == call.caller_number else values.Phone(number=number)
+            ),
+        )
 
 
 async def policy(row: Row, line: Line) -> Reading:
     async with line.open("insurance", now=row.now, asking=True) as call:
-        match answered(call, POLICY_NUMBER, row.said):
-            case Got(number):
-                return values.Policy(number=number)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(answered(call, POLICY_NUMBER, row.said), lambda number: values.Policy(number=number))
 
 
 async def time(row: Row, line: Line) -> Reading:
@@ -90,22 +72,12 @@ async def time(row: Row, line: Line) -> Reading:
         return await _visit(row, line)
     async with line.open(CLINIC, now=row.now, language=row.lang, asking=True) as call:
         question = Question("appointment_day", parse=partial(day_in, today=_today(call)))
-        match answered(call, question, row.said):
-            case Got(day):
-                return values.When(date=day)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(answered(call, question, row.said), lambda day: values.When(date=day))
 
 
 async def _visit(row: Row, line: Line) -> Reading:
     async with line.open("dealership", now=row.now, asking=True) as call:
-        match answered(call, day_question(_today(call)), row.said):
-            case Got(wanted):
-                return _when(wanted)
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        return taken(answered(call, day_question(_today(call)), row.said), _when)
 
 
 def _when(wanted: Wanted) -> values.When:
@@ -123,14 +95,10 @@ async def yes_no(row: Row, line: Line) -> Reading:
     if row.lang != "en":
         question = Question("yes_or_no", parse=partial(_in_language, language=row.lang))
     async with line.open(_desk_for(row, "insurance"), now=row.now, language=row.lang, asking=True) as call:
-        match answered(call, question, row.said):
-            case Got(yes):
-                return values.Answer(answer="yes" if yes else "no")
-            case GivenUp():
-                return values.Answer(answer="unsure")
-            case Elsewhere() as elsewhere:
-                return elsewhere
-    return None
+        found = answered(call, question, row.said)
+    if isinstance(found, GivenUp):
+        return values.Answer(answer="unsure")
+    return taken(found, lambda yes: values.Answer(answer="yes" if yes else "no"))
 
 
 def _in_language(words: str, *, language: str) -> bool | None:

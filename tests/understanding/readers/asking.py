@@ -1,6 +1,6 @@
 """Putting one of the product's questions, and hearing the answer as a conversation does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from callcenter_agent.call import Call
@@ -8,8 +8,9 @@ from callcenter_agent.dialogue.asking import Asking, GivenUp, Got, Question
 from callcenter_agent.dialogue.obtaining import Obtaining
 from livekit.agents import llm
 
-from tests.understanding.judging import Elsewhere
+from tests.understanding.judging import Elsewhere, Reading
 from tests.understanding.readers.line import at_once
+from tests.understanding.values import Value
 
 T = TypeVar("T")
 
@@ -34,3 +35,12 @@ def answered(call: Call, question: Question[T], said: Sequence[str]) -> Got[T] |
         if isinstance(outcome, Got):
             return outcome
     return asking.pending
+
+
+def taken(found: Got[T] | GivenUp | Elsewhere | None, as_value: Callable[[T], Value]) -> Reading:
+    match found:
+        case Got(value):
+            return as_value(value)
+        case Elsewhere():
+            return found
+    return None
